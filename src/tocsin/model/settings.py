@@ -1,0 +1,29 @@
+"""A desk's settings, as read from its `tocsin.toml`."""
+
+from dataclasses import dataclass
+
+from tocsin.model.agency import Agency
+from tocsin.model.dossier import Organisation
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an administrator may set. Everything else is a rule of the house."""
+
+    organisation: Organisation
+    languages: tuple[str, ...] = ("en",)
+    """BCP 47 tags, the desk's own first."""
+    community: str = ""
+    """The community served, in words for products: `our community`."""
+    solo: bool = False
+    """Solo mode: one person may approve their own drafts, and every product says so."""
+    time_zone: str = "UTC"
+    desk_address: str = "127.0.0.1:8000"
+    door_address: str = "127.0.0.1:8001"
+    allowed_origins: tuple[str, ...] = ()
+    """`host:port` of private test origins that capture may reach in spite of the guard."""
+    database: str = ""
+    """PostgreSQL DSN; empty means the desk's own SQLite file."""
+    agencies: tuple[Agency, ...] = ()
+    published_at: str = ""
+    """Public base address of the door, used in advisories and feeds."""

@@ -1,0 +1,76 @@
+"""What the machine proposes. It is stored beside an assessment and never is one (guardrail 3)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tocsin.model.passage import Passage
+
+
+class Level(StrEnum):
+    """Threat level, one of the five axes. Public definitions are in docs/handbook/levels.md."""
+
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    IMMINENT = "imminent"
+
+    @property
+    def rank(self) -> int:
+        """0 for none up to 4 for imminent."""
+        return list(Level).index(self)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One reason, anchored to the words that give it."""
+
+    family: str
+    """Name of the cue family: `reward_for_whereabouts`, `praise_of_attack`, `prediction_of_death`, `direct_threat` …"""
+    passage: Passage
+    reason: str
+    """One sentence for a person, in English (translated in the interface): why these words are a cue."""
+    language: str
+    pattern: str = ""
+    """Name of the pattern that matched, so that a mistake can be found and mended."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """A frame that changes what words mean: quotation, negation, news, counter-speech, satire, past …"""
+
+    kind: str
+    passage: Passage
+    reason: str
+
+
+@dataclass(frozen=True)
+class Specificity:
+    """What the words make specific. `None` is unknown, and unknown is not no."""
+
+    target: bool | None = None
+    place: bool | None = None
+    time: bool | None = None
+    means: bool | None = None
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The machine's proposal for one item."""
+
+    item: str
+    """Item id."""
+    level: Level | None
+    """None means *not assessed* (unsupported language, no text): never “no threat”."""
+    rule: str
+    """Name of the public rule that gave the level."""
+    explanation: str
+    """One or two sentences for a person."""
+    cues: tuple[Cue, ...] = ()
+    contexts: tuple[Context, ...] = ()
+    specificity: Specificity = Specificity()
+    why_not_higher: str = ""
+    why_not_lower: str = ""
+    language: str = "und"
+    made_by: str = ""
+    """Name and version of what made it."""
