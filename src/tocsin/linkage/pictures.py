@@ -1,0 +1,72 @@
+"""Pictures by their PDQ hash (256 bits, Hamming distance).
+
+At most 31 bits apart is the same picture; 32 to 64 is the same template, perhaps with another face or name in it:
+two different statements, so two kinds of link.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pdqhash
+from numpy.typing import NDArray
+from PIL import Image
+
+SAME_PICTURE = 31
+SAME_TEMPLATE = 64
+LEAST_QUALITY = 50
+"""PDQ quality (0–100) below which a picture is too plain to compare."""
+LONGEST_SIDE = 512
+"""Pixels; every picture is brought to this side first, since shrinking one of two moves their hashes apart."""
+
+
+def picture_hash(path: Path) -> str:
+    """PDQ hash of a picture file as 64 hex digits; empty when it is too plain to compare.
+
+    Decodes foreign bytes: call it inside a confined child. Raises OSError for what is not a picture.
+    """
+    with Image.open(path) as picture:
+        shrunk = picture.convert("RGB")
+        shrunk.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    vector, quality = pdqhash.compute(np.asarray(shrunk))
+    return bytes(np.packbits(vector)).hex() if quality >= LEAST_QUALITY else ""
+
+
+def distance(a: str, b: str) -> int:
+    """Hamming distance of two PDQ hashes, in bits.
+
+    >>> distance("0" * 64, "f" + "0" * 63)
+    4
+    """
+    return (int(a, 16) ^ int(b, 16)).bit_count()
+
+
+def alike(hashes: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+    """Pairs of keys whose pictures are at most SAME_TEMPLATE bits apart, with the distance; an exact scan."""
+    grouped = _by_hash(hashes)
+    for keys in grouped.values():
+        yield from ((a, b, 0) for a, b in combinations(sorted(keys), 2))
+    yield from _across(grouped)
+
+
+def _by_hash(hashes: Mapping[str, str]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for key, value in hashes.items():
+        if value:
+            grouped.setdefault(value, []).append(key)
+    return grouped
+
+
+def _across(grouped: Mapping[str, list[str]]) -> Iterator[tuple[str, str, int]]:
+    """Pairs between groups of different hashes, found row by row with a vectorised popcount."""
+    values = sorted(grouped)
+    if not values:
+        return
+    matrix: NDArray[np.uint8] = np.frombuffer(bytes.fromhex("".join(values)), dtype=np.uint8).reshape(-1, 32)
+    for row in range(len(values) - 1):
+        apart = np.bitwise_count(matrix[row + 1 :] ^ matrix[row]).sum(axis=1)
+        for offset in np.flatnonzero(apart <= SAME_TEMPLATE):
+            other = row + 1 + int(offset)
+            for a in grouped[values[row]]:
+                yield from ((min(a, b), max(a, b), int(apart[offset])) for b in grouped[values[other]])
