@@ -1,1 +1,0 @@
-"""The one door out: addresses checked at connect time, redirects re-checked, size and time limits."""
