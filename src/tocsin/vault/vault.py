@@ -1,0 +1,219 @@
+"""The vault: exhibits that never change, under a custody log that tells everything that was done with them.
+
+Bytes go into the store first and become an exhibit by their entry in the log. A kill between the two leaves a file that
+no entry names; the next run of the same act finds it there and writes the entry.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from tocsin.canonical import canonical, sha256
+from tocsin.errors import BadInput
+from tocsin.model.exhibit import CustodyEvent, Derivative, Exhibit
+from tocsin.vault.catalogue import AGAIN, DERIVED, RECEIVED, Catalogue
+from tocsin.vault.checkpoint import PUBLIC, LogKey, create_log_key, load_signer, read_vkey
+from tocsin.vault.entry import Entry, make_entry
+from tocsin.vault.ledger import Ledger
+from tocsin.vault.store import Store, write_aside
+
+LIMIT = 2 << 30
+"""Most bytes of one exhibit: 2 GiB."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of bytes given to the vault."""
+
+    exhibit: Exhibit
+    again: bool
+    """True when these bytes were an exhibit already."""
+
+
+class Vault:
+    """One vault folder: `store/`, `log/` and `log.vkey`. Several processes may use it at once."""
+
+    def __init__(self, folder: Path, keys: Path) -> None:
+        """Open a vault. Raises BadInput when there is none, IntegrityError when its log is not what was signed."""
+        signer = load_signer(keys)
+        if read_vkey(folder / PUBLIC) != signer.key:
+            raise BadInput(f"The keys in {keys} are not those of the vault in {folder}.")
+        self.folder = folder
+        self.ledger = Ledger(folder / "log", signer)
+        self.store = Store(folder / "store")
+        self._signer = signer
+        self._catalogue = Catalogue(self.ledger)
+
+    @classmethod
+    def create(cls, folder: Path, keys: Path, name: str) -> "Vault":
+        """Make a vault and its log key; `name` is the desk's, as its checkpoints will carry it.
+
+        Raises Refused when there is a vault already. A creation that was killed half-way may be repeated.
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = create_log_key(keys, name)
+        write_aside(folder / PUBLIC, f"{key.vkey}\n".encode())
+        Ledger.create(folder / "log", load_signer(keys))
+        return cls(folder, keys)
+
+    @property
+    def log_key(self) -> LogKey:
+        """The public key that signs this vault's checkpoints and packages."""
+        return self._signer.key
+
+    def sign(self, message: bytes) -> bytes:
+        """Ed25519 signature by the log key."""
+        return self._signer.sign(message)
+
+    def receive(
+        self,
+        source: bytes | Path | BinaryIO,
+        *,
+        name: str,
+        media_type: str,
+        how: str,
+        actor: str,
+        at: datetime,
+        received_from: str = "",
+        group: str = "",
+        detail: Mapping[str, str] | None = None,
+        key: str = "",
+        limit: int = LIMIT,
+    ) -> Received:
+        """Keep bytes as an exhibit and log that they were received.
+
+        Bytes that are an exhibit already get a further entry (`received again`) and stay one exhibit. With a `key`,
+        a repeated call after a kill logs nothing twice. Raises LimitReached past `limit` bytes, BadInput for a folder
+        or device.
+        """
+        with _stream(source) as stream:
+            digest, size = self.store.put_stream(stream, limit)
+        facts = {"name": name, "media_type": media_type, "how": how, "size": str(size)}
+        facts |= {"received_from": received_from, "group": group}
+        with self._alone() as catalogue:
+            again = digest in catalogue.exhibits
+            if key not in catalogue.keys or not again:
+                numbered = {} if again else {"number": str(len(catalogue.exhibits) + 1)}
+                act = AGAIN if again else RECEIVED
+                facts |= numbered
+                entry = make_entry(at, act=act, actor=actor, exhibit=digest, detail=detail, facts=facts, key=key)
+                self.ledger.append_locked(entry)
+        return Received(self.exhibit(digest), again)
+
+    def derive(
+        self, of: str, *, kind: str, data: bytes, media_type: str, recipe: str, actor: str, at: datetime
+    ) -> Derivative:
+        """Keep something made from an exhibit (or from a derivative) with its recipe; the same again is one entry.
+
+        Raises BadInput when the vault knows nothing with the digest `of`.
+        """
+        digest = self.store.put(data)
+        made = Derivative(of, digest, kind, media_type, recipe, at)
+        facts = {"digest": digest, "kind": kind, "media_type": media_type, "recipe": recipe, "size": str(len(data))}
+        with self._alone() as catalogue:
+            _known(catalogue, of)
+            same = [old for old in catalogue.derivatives[of] if _identity(old) == _identity(made)]
+            if not same:
+                self.ledger.append_locked(make_entry(at, act=DERIVED, actor=actor, exhibit=of, facts=facts))
+        return same[0] if same else made
+
+    def note(
+        self,
+        act: str,
+        *,
+        actor: str,
+        at: datetime,
+        exhibit: str = "",
+        detail: Mapping[str, str] | None = None,
+        facts: Mapping[str, str] | None = None,
+        key: str = "",
+    ) -> CustodyEvent:
+        """Log any other handling of an exhibit, or a human act; with a `key`, the same act is logged once.
+
+        Raises BadInput for an exhibit that the vault does not know and for acts that the vault itself writes.
+        """
+        if act in {RECEIVED, AGAIN, DERIVED}:
+            raise BadInput(f"“{act}” is written by the vault itself.")
+        draft = make_entry(at, act=act, actor=actor, exhibit=exhibit, detail=detail, facts=facts, key=key)
+        with self._alone() as catalogue:
+            if exhibit:
+                _known(catalogue, exhibit)
+            if key in catalogue.keys:
+                return self.ledger.entry(catalogue.keys[key]).event
+            return self.ledger.append_locked(draft).event
+
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """All exhibits by number."""
+        return tuple(self._catalogue.refresh().exhibits.values())
+
+    def exhibit(self, digest: str) -> Exhibit:
+        """One exhibit. Raises BadInput when these bytes are none."""
+        found = self._catalogue.refresh().exhibits.get(digest)
+        if found is None:
+            raise BadInput(f"There is no exhibit with the digest {digest[:80]}.")
+        return found
+
+    def derivatives(self, of: str, kind: str | None = None) -> tuple[Derivative, ...]:
+        """What was made from an exhibit, the oldest first."""
+        made = self._catalogue.refresh().derivatives.get(of, [])
+        return tuple(one for one in made if kind in (None, one.kind))
+
+    def custody(self, digest: str) -> tuple[CustodyEvent, ...]:
+        """Every entry that concerns these bytes, in log order."""
+        return tuple(entry.event for entry in self.concerning(digest))
+
+    def concerning(self, digest: str) -> tuple[Entry, ...]:
+        """The log entries themselves, as `custody` tells them."""
+        return tuple(self.ledger.entry(seq) for seq in self._catalogue.refresh().mentions.get(digest, []))
+
+    def entries(self, start: int = 0) -> Iterator[CustodyEvent]:
+        """The whole log from index `start` on."""
+        return (entry.event for entry in self.ledger.entries(start))
+
+    def read(self, digest: str) -> bytes:
+        """The bytes of an exhibit or derivative, hashed anew. Raises IntegrityError naming a file that was altered."""
+        return self.store.read(digest)
+
+    def open(self, digest: str) -> BinaryIO:
+        """The same as a stream."""
+        return self.store.open(digest)
+
+    @contextmanager
+    def _alone(self) -> Iterator[Catalogue]:
+        with self.ledger.locked():
+            yield self._catalogue.refresh()
+
+
+def act_key(*parts: str) -> str:
+    """A short key for an act that must be logged once, from whatever names it.
+
+    >>> act_key("take", "run 1", "a.txt")[:12]
+    '48cd6e94da8e'
+    """
+    return sha256(canonical(list(parts)))
+
+
+def _known(catalogue: Catalogue, digest: str) -> None:
+    if not catalogue.knows(digest):
+        raise BadInput(f"The vault knows nothing with the digest {digest[:80]}.", hint="Receive it first.")
+
+
+def _identity(made: Derivative) -> tuple[str, str, str]:
+    return made.digest, made.kind, made.recipe
+
+
+@contextmanager
+def _stream(source: bytes | Path | BinaryIO) -> Iterator[BinaryIO]:
+    if isinstance(source, bytes):
+        yield BytesIO(source)
+    elif isinstance(source, Path):
+        if not source.is_file():
+            raise BadInput(f"{source} is not a file.", hint="Give a file; folders are taken file by file.")
+        with source.open("rb") as stream:
+            yield stream
+    else:
+        yield source
