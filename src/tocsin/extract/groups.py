@@ -1,0 +1,198 @@
+"""Community names in any supported language, and the one neutral word they are all read as.
+
+Neutrality by construction (guardrail 5): whatever is judged later has seen the neutral word only. A form is a stem from
+`data/groups.toml` followed by endings that the language allows; Arabic particles may stand before it.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+
+from tocsin.extract.normalise import Normalised, normalise, unstretched
+
+GROUP = "◈"
+"""The neutral word. It is no letter of any language, so no ordinary word can be taken for it."""
+
+_TURKIC = (
+    r"'?(?:li|lu|stan|iye|ya)?(?:li|lu)?(?:lar|ler)?"
+    r"(?:'?(?:[iuae]|y[iuae]|n[iuae]|[iu]n|n[iu]n|[dt][ae]n?|n[dt][ae]n?|y?l[ae]|c[ae]|[iu]m[iu]?z?|[iu]z|y[iu]z"
+    r"|s[iu]n[iu]?z?|[iu]n[iu]z|l[iu][kg]|s[iu]|c[iu]|ki|[dt][iu]r|m[iu]|ciler|cilere|c[ae]si|oglu)){0,4}"
+)
+_ENDINGS = {
+    "en": r"'?(?:s|es|n|ns|ns'|an|ans|n's|an's|'s|s'|ish|i|is|ese|phobe)?",
+    "id": r"(?:nya|ku|mu|lah|kah|pun|lah)?",
+    "tr": _TURKIC,
+    "az": _TURKIC + r"(?:n|s[iu]n)?",
+    "hy": (
+        r"(?:ցի|ացի|եցի|ստան|ա|ուհի|ական)?(?:ներ|եր|ք)?"
+        r"(?:[իաու]|ին|ով|ից|ում|ու|ան|ուն|երեն|երի|իս|ուց|ոց|անց|աց)?[ընսդ]?"
+    ),
+    "ru": (
+        r"(?:ин|иан|ан|ян|ьян|ск|к|ок|ец|ц|ч|чк|ист|анин|янин|анец|анц|янк|анк|енк|инк|иск|истан|еск|лец|льц|ец|иц|ииц|ииск)?"
+        r"(?:к|ц|ск)?(?:[аеиоуыюяь]|ом|ем|ов|ев|ам|ям|ами|ями|ах|ях|ии|ыи|ои|еи|ого|ому|им|ым|ых|их|ыми|ими|ую|юю|ая"
+        r"|яя|ое|ее|ие|ые|ия|ью)?"
+    ),
+    "es": r"(?:o|a|e|os|as|es|s|ia|io|ios|ias|n|na|no|nas|nos|eno|ena|enos|enas|i|ies|in|ina|ino|inos|inas)?",
+    "ar": r"(?:يا|ه|ا|ان|اوي|يتان)?(?:ي|يه|يين|يون|يات|ين|ون|ات|ان|و|ا|يا)?(?:ه|هم|نا|كم|ها)?",
+    "fa": r"(?:ستان|ي|يا|ايي|يايي|نشين)?(?:ها|هاي|هايي|ان|يان|گان|يها|يهاي|هاشون|هارو|هايشان)?(?:ي|رو|را|م|ام|اند|ن)?",
+}  # fmt: skip
+_BEFORE = {"ar": ("وال", "فال", "بال", "كال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك"), "id": ("se", "ke", "pe")}
+_ANY = ""
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
+_SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class Term:
+    """Words of a desk's own vocabulary: `Term("marenian", ("Marenian", "Marenia"))`. Endings of every language fit."""
+
+    code: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GroupMention:
+    """A community named at `normalised.text[start:end]`."""
+
+    code: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Stem:
+    code: str
+    language: str
+    only_there: bool
+    following: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """Compiled names. Make one with `vocabulary()`."""
+
+    stems: dict[str, tuple[_Stem, ...]]
+    codes: tuple[str, ...]
+    beginnings: frozenset[str] = field(default_factory=frozenset)
+    _known: dict[tuple[str, str], tuple[_Stem, ...]] = field(default_factory=dict)
+
+
+_KNOWN_LIMIT = 50_000
+
+
+@lru_cache(maxsize=32)
+def vocabulary(extra: tuple[Term, ...] = ()) -> Vocabulary:
+    """The shipped names and a desk's own `extra` ones, compiled once."""
+    stems: dict[str, list[_Stem]] = {}
+    named = [*_shipped(), *((term.code, _ANY, word) for term in extra for word in term.words)]
+    for code, language, word in named:
+        parts = normalise(word.removesuffix("!").replace("_", " ")).text.split()
+        stem = _Stem(code, language, word.endswith("!"), tuple(parts[1:]))
+        stems.setdefault(parts[0], []).append(stem)
+    codes = tuple(dict.fromkeys(code for code, _, _ in named))
+    return Vocabulary(
+        {first: tuple(found) for first, found in stems.items()}, codes, frozenset(first[:_SHORTEST] for first in stems)
+    )
+
+
+def _shipped() -> Iterable[tuple[str, str, str]]:
+    for code, languages in tables().items():
+        for language, words in languages.items():
+            for word in words.split():
+                yield code, language, word
+
+
+@lru_cache(maxsize=1)
+def tables() -> dict[str, dict[str, str]]:
+    """The shipped vocabulary as written: group → language → stems."""
+    return tomllib.loads(resources.files("tocsin.extract").joinpath("data/groups.toml").read_text("utf-8"))
+
+
+def mentions(folded: Normalised, names: Vocabulary | None = None, language: str = "") -> tuple[GroupMention, ...]:
+    """The communities named in a folded text, in order. `language` (BCP 47) admits words that mean a group only there.
+
+    >>> [m.code for m in mentions(normalise("Ermenilere ve армянам"))]
+    ['armenian', 'armenian']
+    """
+    names = names or vocabulary()
+    words = list(_WORD.finditer(folded.text))
+    found, at = [], 0
+    while at < len(words):
+        code, length = _named_at(folded, words, at, names, language)
+        if code:
+            found.append(GroupMention(code, words[at].start(), words[at + length - 1].end()))
+        at += length
+    return tuple(found)
+
+
+def canonicalise(folded: Normalised, names: Vocabulary | None = None, language: str = "") -> Normalised:
+    """The folded text with every community's name replaced by the neutral word.
+
+    >>> canonicalise(normalise("Death to Kurds")).text == canonicalise(normalise("Death to Swedes")).text
+    True
+    """
+    spans = [(mention.start, mention.end) for mention in mentions(folded, names, language)]
+    return folded.replaced(spans, GROUP)
+
+
+def _named_at(
+    folded: Normalised, words: list[re.Match[str]], at: int, names: Vocabulary, language: str
+) -> tuple[str, int]:
+    word = words[at][0]
+    stems = _stems_of(word, names, language)
+    if not stems and folded.stretched and any(words[at].start() < cut <= words[at].end() for cut in folded.stretched):
+        stems = _stems_of(unstretched(word), names, language)
+    for stem in sorted(stems, key=lambda stem: -len(stem.following)):
+        if _goes_on(stem, words, at):
+            return stem.code, 1 + len(stem.following)
+    return "", 1
+
+
+def _goes_on(stem: _Stem, words: list[re.Match[str]], at: int) -> bool:
+    """Whether the further words of a name follow, the last with any ending."""
+    rest = [word[0] for word in words[at + 1 : at + 1 + len(stem.following)]]
+    if len(rest) < len(stem.following) or rest[:-1] != list(stem.following[:-1]):
+        return False
+    return not rest or (rest[-1].startswith(stem.following[-1]) and _ends(rest[-1][len(stem.following[-1]) :], stem))
+
+
+def _stems_of(word: str, names: Vocabulary, language: str) -> tuple[_Stem, ...]:
+    key = (word, language)
+    if key not in names._known:
+        if len(names._known) >= _KNOWN_LIMIT:
+            names._known.clear()
+        names._known[key] = tuple(_find_stems(word, names, language))
+    return names._known[key]
+
+
+def _find_stems(word: str, names: Vocabulary, language: str) -> Iterable[_Stem]:
+    for bare, only in _readings(word):
+        if bare[:_SHORTEST] not in names.beginnings:
+            continue
+        for end in range(min(len(bare), 24), _SHORTEST - 1, -1):
+            for stem in names.stems.get(bare[:end], ()):
+                fits = only in (_ANY, stem.language) and (not stem.only_there or stem.language == language)
+                if fits and (_ends(bare[end:], stem) if not stem.following else end == len(bare)):
+                    yield stem
+
+
+def _readings(word: str) -> Iterable[tuple[str, str]]:
+    """The word, and the word without particles written together with it, with the language that writes so."""
+    yield word, _ANY
+    for language, particles in _BEFORE.items():
+        for particle in particles:
+            if word.startswith(particle) and len(word) > len(particle) + _SHORTEST:
+                yield word[len(particle) :], language
+
+
+def _ends(rest: str, stem: _Stem) -> bool:
+    languages = (stem.language,) if stem.language else tuple(_ENDINGS)
+    return not rest or (len(rest) <= 16 and any(_ending(language).fullmatch(rest) for language in languages))
+
+
+@lru_cache(maxsize=len(_ENDINGS))
+def _ending(language: str) -> re.Pattern[str]:
+    return re.compile(_ENDINGS[language])
