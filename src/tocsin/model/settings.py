@@ -27,3 +27,7 @@ class Settings:
     agencies: tuple[Agency, ...] = ()
     published_at: str = ""
     """Public base address of the door, used in advisories and feeds."""
+    desk_published_at: str = ""
+    """Public base address of the desk (`https://desk.example.org`) behind a TLS proxy; empty: this machine only."""
+    require_second_factor: bool = False
+    """Whether everyone must add an authenticator app or passkey before they can work."""

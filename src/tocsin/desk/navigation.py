@@ -1,0 +1,58 @@
+"""What surrounds every page: the places a person may go to, and what the desk must always say."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language_bidi, gettext_lazy as _
+
+from tocsin.casework.permissions import ROLE_ACTS, Act
+from tocsin.desk import here
+from tocsin.desk.people.models import User
+from tocsin.errors import TocsinError
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation."""
+
+    name: str
+    """URL name."""
+    label: Any
+    act: Act
+    icon: str
+
+
+PLACES = (
+    Place("inbox", _("Inbox"), Act.READ_INBOX, "inbox"),
+    Place("cases", _("Cases"), Act.READ_CASE, "case"),
+    Place("advisories", _("Advisories"), Act.READ_CASE, "horn"),
+    Place("custody_log", _("Custody log"), Act.READ_LOG, "chain"),
+    Place("people", _("People"), Act.MANAGE_PEOPLE, "people"),
+)
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: organisation, solo mode, text direction, places."""
+    try:
+        desk = here.settings()
+    except TocsinError:
+        desk = None
+    return {
+        "desk": desk,
+        "text_direction": "rtl" if get_language_bidi() else "ltr",
+        "places": [place for place in PLACES if may_go(request, place)],
+    }
+
+
+def may_go(request: HttpRequest, place: Place) -> bool:
+    """Whether this place exists here and this person's roles lead there."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not any(place.act in ROLE_ACTS[role] for role in user.roles):
+        return False
+    try:
+        reverse(place.name)
+    except NoReverseMatch:
+        return False
+    return True

@@ -1,0 +1,19 @@
+"""Who is here, for whoever may know."""
+
+from django.db.models import QuerySet
+
+from tocsin.casework.permissions import ROLE_ACTS, Act, demand
+from tocsin.desk.people.actors import actor_of
+from tocsin.desk.people.models import User
+
+
+def people(by: User) -> QuerySet[User]:
+    """Everyone who is or was here, for those who manage people."""
+    demand(actor_of(by), Act.MANAGE_PEOPLE)
+    return User.objects.all()
+
+
+def colleagues_who_may(by: User, act: Act) -> list[User]:
+    """Active colleagues, other than the one who asks, whose roles let them do this: whom to ask."""
+    others = User.objects.filter(is_active=True).exclude(pk=by.pk)
+    return [person for person in others if any(act in ROLE_ACTS[role] for role in person.roles)]

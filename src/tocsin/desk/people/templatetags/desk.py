@@ -1,0 +1,75 @@
+"""Small words and shapes for templates, loaded everywhere."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from tocsin.casework.permissions import Act, Relation, allowed
+from tocsin.desk.people.actors import actor_of
+from tocsin.desk.people.models import User
+from tocsin.desk.people.templatetags.icons import ICONS
+
+register = template.Library()
+
+LEVELS = {
+    "": (_("Not assessed"), "M3 12h18"),
+    "none": (_("None"), "M12 5a7 7 0 1 0 .01 0Z"),
+    "low": (_("Low"), "M5 5h14v14H5Z"),
+    "medium": (_("Medium"), "M12 3l9 9-9 9-9-9Z"),
+    "high": (_("High"), "M12 4l9.500 16h-19Z"),
+    "imminent": (_("Imminent"), "M8 3h8l5 5v8l-5 5H8l-5-5V8Z"),
+}
+"""Level → word and shape (24×24 path): never colour alone."""
+
+
+@register.inclusion_tag("parts/level.html")
+def level(value: str | None, note: str = "") -> dict[str, object]:
+    """A threat level as word, shape and colour; an empty value is “not assessed”, which is not “none”."""
+    word, shape = LEVELS[str(value or "")]
+    return {"value": str(value or "unknown"), "word": word, "shape": shape, "filled": bool(value), "note": note}
+
+
+@register.simple_tag
+def stamp(at: datetime | None) -> SafeString:
+    """An instant in the desk's zone with the zone named, and in UTC for machines."""
+    if at is None:
+        return SafeString("")
+    local = timezone.localtime(at)
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), local.strftime("%Y-%m-%d %H:%M %Z"))
+
+
+@register.simple_tag
+def may(user: User, act: str, granted: bool = False, own_work: bool = False) -> bool:
+    """Whether the rules let this person do this: `{% may user "DRAFT" granted=True as can %}`."""
+    return isinstance(user, User) and allowed(actor_of(user), Act[act], Relation(granted=granted, own_work=own_work))
+
+
+@register.filter
+def masked(handle: str) -> str:
+    """A handle with all but its first two letters hidden, for lists that others may glance at."""
+    return handle[:2] + "•" * max(len(handle) - 2, 3) if handle else ""
+
+
+@register.filter
+def size(count: int) -> str:
+    """A number of bytes in the largest fitting unit, powers of 1024."""
+    amount, units = float(count), ["B", "KiB", "MiB", "GiB", "TiB"]
+    while amount >= 1024 and len(units) > 1:
+        amount, units = amount / 1024, units[1:]
+    return f"{amount:.0f} {units[0]}" if units[0] == "B" else f"{amount:.1f} {units[0]}"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A line icon that says nothing to a screen reader: the words beside it do."""
+    turns = " turns" if name in {"back", "next", "send"} else ""
+    return format_html(
+        '<svg class="icon{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"'
+        ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        turns,
+        ICONS[name],
+    )
