@@ -1,0 +1,111 @@
+"""Links, defanged or not, bare host names, invitations, and the accounts that profile links name."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from tocsin.extract import platforms
+from tocsin.extract.indicators.domains import DOT, LABEL, is_host, refanged
+from tocsin.extract.indicators.scan import Scan
+from tocsin.model.indicator import Indicator, IndicatorKind
+
+_LINK = re.compile(r"\b(?:h(?:tt|xx|\*\*)ps?|ftp)(?:://|\[:\]//|\[://\]|:\\{1,2})[^\s<>\"“”«»„\x00-\x20]{1,2000}", re.I)
+_BARE = re.compile(rf"(?<![\w@./-]){LABEL}(?:{DOT}{LABEL}){{1,7}}(?::\d{{2,5}})?(?:/[^\s<>\"“”«»„]{{0,1500}})?", re.I)
+_SCHEME = re.compile(r"^h(?:tt|xx|\*\*)p(s?)(?:://|\[:\]//|\[://\]|:\\{1,2})", re.I)
+_TRAILING = ".,;:!?'’…*_~|՝։؛،؟"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+
+
+def find(scan: Scan) -> Iterator[Indicator]:
+    """Links first, then bare host names (`arrahmah.com`, `t.me/name`)."""
+    done: list[tuple[int, int]] = []
+    for match in _LINK.finditer(scan.text):
+        end = trimmed(scan.text, match.start(), match.end())
+        done.append((match.start(), end))
+        yield from of_link(scan, match.start(), end)
+    inside = bytearray(len(scan.text))
+    for start, end in done:
+        inside[start:end] = b"\x01" * (end - start)
+    for match in _BARE.finditer(scan.text):
+        if not inside[match.start()]:
+            yield from of_bare(scan, match)
+
+
+def of_link(scan: Scan, start: int, end: int) -> Iterator[Indicator]:
+    """The indicators of one written link."""
+    words = scan.text[start:end]
+    link = normal(words)
+    if link:
+        yield linked(scan, start, end, link, "defanged" if differs(words, link) else "")
+
+
+def of_bare(scan: Scan, match: re.Match[str]) -> Iterator[Indicator]:
+    """A host name without a scheme, with or without a path."""
+    end = trimmed(scan.text, match.start(), match.end())
+    words = scan.text[match.start() : end]
+    plain = refanged(words)
+    host, slash, _ = plain.partition("/")
+    sure = bool(slash) or plain != words or host.casefold().startswith("www.")
+    host = host.partition(":")[0].casefold()
+    if not is_host(host, sure=sure):
+        return
+    if slash and plain.rstrip("/") != host:
+        yield linked(scan, match.start(), end, normal(f"https://{plain}"), "written without a scheme")
+    else:
+        yield Indicator(IndicatorKind.DOMAIN, host.removeprefix("www."), scan.passage(match.start(), end))
+
+
+def linked(scan: Scan, start: int, end: int, link: str, note: str) -> Indicator:
+    """A link as what it is: an invitation, a profile (its handle), or just a link."""
+    place = platforms.of_link(link)
+    kind, value, system = IndicatorKind.URL, link, place.platform
+    if place.invite:
+        kind, value = IndicatorKind.INVITE, place.invite
+    elif place.handle:
+        kind, value = IndicatorKind.HANDLE, place.handle
+    return Indicator(
+        kind, value, scan.passage(start, end), system, note=note or ("profile link" if place.handle else "")
+    )
+
+
+def normal(words: str) -> str:
+    """Refanged link with scheme and host in lower case and without a fragment; empty when it is none.
+
+    >>> normal("hxxps://Example[.]ORG/A?b=1#c")
+    'https://example.org/A?b=1'
+    """
+    plain = refanged(_SCHEME.sub(r"http\1://", words).replace("[:]", ":"))
+    try:
+        parts = urlsplit(plain)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").rstrip(".")
+    if "." not in host and host != "localhost":
+        return ""
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment and host == "signal.group" else ""
+    return (
+        f"{parts.scheme.lower()}://{host}{port}{parts.path.rstrip('/') if not query else parts.path}{query}{fragment}"
+    )
+
+
+def differs(words: str, link: str) -> bool:
+    """Whether the link had to be refanged."""
+    return refanged(words) != words or not words.casefold().startswith(link.partition("://")[0])
+
+
+def trimmed(text: str, start: int, end: int) -> int:
+    """Where a link really ends: without the sentence's own marks, and without a bracket it did not open."""
+    while end > start:
+        last = text[end - 1]
+        unopened = last in _PAIRS and text.count(last, start, end) > text.count(_PAIRS[last], start, end)
+        if last not in _TRAILING and not unopened:
+            return end
+        end -= 1
+    return end
+
+
+def decoded(path: str) -> str:
+    """A path with percent-encoding undone, for comparing handles."""
+    return unquote(path)

@@ -1,0 +1,152 @@
+"""Language identification: script first, then hashed character n-grams and words with int8 weights.
+
+The table `data/language.npz` is made by `bench/train_language.py`. Scores are integer sums, so the same text gets the
+same answer on every machine.
+"""
+
+import re
+import zlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from tocsin.model.extraction import Language
+
+BITS = 15
+"""The table has 2**BITS rows."""
+READ = 600
+"""Code points that are looked at; more do not change the answer and would cost time."""
+ORDERS = (1, 2, 3, 4, 5)
+WORDS = 80
+SURE_ENOUGH = 0.35
+"""Below this share of belief the answer is `und`."""
+
+SCRIPTS: tuple[tuple[int, int, str], ...] = (
+    (0x0041, 0x024F, "Latn"),
+    (0x0250, 0x02AF, "Latn"),
+    (0x0370, 0x03FF, "Grek"),
+    (0x0400, 0x052F, "Cyrl"),
+    (0x0531, 0x058F, "Armn"),
+    (0x0591, 0x05F4, "Hebr"),
+    (0x0600, 0x06FF, "Arab"),
+    (0x0750, 0x077F, "Arab"),
+    (0x0900, 0x097F, "Deva"),
+    (0x0E00, 0x0E7F, "Thai"),
+    (0x10A0, 0x10FF, "Geor"),
+    (0x1C80, 0x1C8F, "Cyrl"),
+    (0x1E00, 0x1EFF, "Latn"),
+    (0x3040, 0x30FF, "Jpan"),
+    (0x4E00, 0x9FFF, "Hani"),
+    (0xAC00, 0xD7AF, "Hang"),
+    (0xFB13, 0xFB17, "Armn"),
+    (0xFB50, 0xFDFF, "Arab"),
+    (0xFE70, 0xFEFC, "Arab"),
+)
+"""First and last code point of the letter blocks that matter here, with their ISO 15924 script."""
+
+SCRIPT_OF_CLASS = {
+    "Cyrl": frozenset({"az-Cyrl", "ru", "uk", "be", "bg", "kk"}),
+    "Arab": frozenset({"az-Arab", "ar", "fa", "ckb", "ur"}),
+    "Armn": frozenset({"hy"}),
+    "Hebr": frozenset({"he"}),
+    "Geor": frozenset({"ka"}),
+}
+"""Classes written in each script; every other class is written in Latin letters."""
+
+_NOT_WORDS = re.compile(r"https?://\S{1,300}|www\.\S{1,300}|\S{1,80}@\S{1,80}|[@#]\w{1,60}")
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+_WESTERN = re.compile(r"\b(?:կը|կ՚\w+|պիտի \w+մ|մը|մըն)\b|թիւն|եան\b|ոյ\b|իւ")
+_EASTERN = re.compile(r"ություն|ում (?:է|են|եմ|ենք)\b|յան\b|\b(?:մեկ|կլին|չէ)\w*")
+_PRIMES = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1], dtype=np.uint32)
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+
+def identify(text: str) -> Language:
+    """The language of a text: BCP 47 tag, confidence from 0 to 1, ISO 15924 script.
+
+    Azerbaijani carries its script when that is not Latin (`az-Cyrl`, `az-Arab`), Armenian in Latin letters is
+    `hy-Latn`, Western Armenian `hyw`. `und` means that it cannot be told, never that there is nothing to read.
+    """
+    words = letters_of(text)
+    script = script_of(words)
+    if not script:
+        return Language("und", 0.0, "")
+    codes, weights, scale = table()
+    wanted = [n for n, code in enumerate(codes) if script_of_class(code) == script]
+    if not wanted:
+        return Language("und", 0.0, script)
+    found = features(words)
+    sums = weights[found].sum(axis=0, dtype=np.int64)[wanted]
+    beliefs = softmax(sums * (scale / np.sqrt(len(found))))
+    best = int(np.argmax(beliefs))
+    if beliefs[best] < SURE_ENOUGH:
+        return Language("und", round(float(beliefs[best]), 3), script)
+    return Language(variety(codes[wanted[best]], words), round(float(beliefs[best]), 3), script)
+
+
+def letters_of(text: str) -> str:
+    """The words alone, lower case, one space between them: links, addresses, digits and marks are no language."""
+    head = _NOT_WORDS.sub(" ", text[: 4 * READ])
+    return _NOT_LETTERS.sub(" ", head.replace("İ", "i").lower())[:READ].strip()
+
+
+def script_of(words: str) -> str:
+    """The ISO 15924 script that most letters are in; empty when there are no letters."""
+    points = code_points(words)
+    counts: dict[str, int] = {}
+    for first, last, script in SCRIPTS:
+        counts[script] = counts.get(script, 0) + int(np.count_nonzero((points >= first) & (points <= last)))
+    best = max(counts, key=lambda script: counts[script])
+    return best if counts[best] else ""
+
+
+def script_of_class(code: str) -> str:
+    """The script in which a class of the table is written."""
+    return next((script for script, codes in SCRIPT_OF_CLASS.items() if code in codes), "Latn")
+
+
+def features(words: str) -> Ints:
+    """Rows of the table for a text: its character n-grams across word boundaries, and its whole words."""
+    points = code_points(f" {words} ")
+    rows = [ngrams(points, order) for order in ORDERS if len(points) >= order]
+    whole = [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words.split()[:WORDS]]
+    rows.append(np.array(whole, dtype=np.uint32))
+    return np.asarray(np.concatenate(rows) >> np.uint32(32 - BITS), dtype=np.int64)
+
+
+def ngrams(points: np.ndarray[Any, np.dtype[np.uint32]], order: int) -> np.ndarray[Any, np.dtype[np.uint32]]:
+    """32-bit hashes of all runs of `order` code points."""
+    size = len(points) - order + 1
+    mixed = np.full(size, _PRIMES[order - 1], dtype=np.uint32)
+    for place in range(order):
+        mixed = (mixed ^ points[place : place + size]) * np.uint32(0x01000193)
+        mixed ^= mixed >> np.uint32(15)
+    return mixed * _PRIMES[0]
+
+
+def code_points(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
+    """The text as an array of code points."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def softmax(scores: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Scores as shares that add up to one."""
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum())
+
+
+def variety(code: str, words: str) -> str:
+    """Western Armenian told from Eastern by spelling and particles that only one of them has."""
+    if code != "hy":
+        return code
+    return "hyw" if len(_WESTERN.findall(words)) > len(_EASTERN.findall(words)) else "hy"
+
+
+@cache
+def table() -> tuple[tuple[str, ...], np.ndarray[Any, np.dtype[np.int8]], float]:
+    """Class codes, int8 weights (rows × classes) and the scale that turns their sums back into scores."""
+    with files("tocsin.extract").joinpath("data/language.npz").open("rb") as file, np.load(file) as kept:
+        return tuple(str(code) for code in kept["codes"]), kept["weights"], float(kept["scale"])
