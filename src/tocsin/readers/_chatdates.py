@@ -1,0 +1,143 @@
+"""The date and time that open each line of a chat export, and which of the numbers is the day.
+
+No locale is written in such a file. The evidence is the file itself: a number above 12 can only be a day, a number of
+four digits only a year, and messages stand in the order in which they came.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tocsin.model.when import When
+
+MARKS = "[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]*"
+SPACES = "[ \u00a0\u202f]*"
+HALF = (
+    r"[AaPp]\.?[ \u00a0\u202f]?[Mm]\.?|a\.[ \u00a0\u202f]?m\.|ÖÖ|ÖS|öö|ös|ص|م|ق\.ظ\.?|ب\.ظ\.?|ДП|ПП|дп|пп|上午|下午|午前|午後|오전|오후|"
+    r"πμ|μμ|vorm\.|nachm\.|पूर्वाह्न|अपराह्न"
+)
+AFTERNOON = re.compile(r"[Pp]|ÖS|ös|^م|ب|ПП|пп|下午|午後|오후|μμ|nachm|अपराह्न")
+HEADER = re.compile(
+    rf"{MARKS}\[?{MARKS}(?P<a>\d{{1,4}})(?P<sep>{MARKS}[./\-]{MARKS} ?|년 |年)(?P<b>\d{{1,2}})(?:{MARKS}[./\-]{MARKS} ?|월 |月)"
+    rf"(?P<c>\d{{1,4}})[.일日]?{MARKS}[,،]?{SPACES}{MARKS}(?:(?P<half1>{HALF}){SPACES})?"
+    rf"(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})(?:[:.](?P<second>\d{{2}}))?"
+    rf"(?:{SPACES}{MARKS}(?P<half2>{HALF}))?{MARKS}(?:\]{SPACES}{MARKS}|{SPACES}[-–—] {MARKS}|, (?=\S[^:]*:))"
+)
+ORDERS = {"day first": (0, 1, 2), "month first": (1, 0, 2), "year first": (2, 1, 0)}
+"""Where day, month and year stand among the three numbers."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a line says of its time."""
+
+    numbers: tuple[int, int, int]
+    """The three numbers of the date as they stand."""
+    hour: int
+    minute: int
+    second: int | None
+    rest: str
+    """What follows on the line."""
+    slashed: bool
+    padded: bool
+    twelve: bool
+
+    def at(self, order: str) -> datetime | None:
+        """The local time under an order, None when there is no such date."""
+        day, month, year = (self.numbers[place] for place in ORDERS[order])
+        try:
+            return datetime(year if year > 99 else 2000 + year, month, day, self.hour, self.minute, self.second or 0)  # noqa: DTZ001 - the export names no zone
+        except ValueError:
+            return None
+
+
+def stamp_of(line: str) -> Stamp | None:
+    """The stamp that opens this line, None for a line that continues the one before."""
+    found = HEADER.match(line.removeprefix("\ufeff"))
+    if found is None:
+        return None
+    hour, minute = int(found["hour"]), int(found["minute"])
+    half = found["half1"] or found["half2"]
+    if half:
+        hour = hour % 12 + (12 if AFTERNOON.search(half) else 0)
+    second = int(found["second"]) if found["second"] else None
+    if hour > 23 or minute > 59 or (second or 0) > 59:
+        return None
+    return Stamp(
+        (int(found["a"]), int(found["b"]), int(found["c"])),
+        hour,
+        minute,
+        second,
+        found.string[found.end() :],
+        slashed="/" in found["sep"],
+        padded=len(found["a"]) > 1 and len(found["b"]) > 1,
+        twelve=bool(half),
+    )
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How the dates of one file are read, and why."""
+
+    order: str
+    reason: str
+    """The sentence that states it."""
+    sure: bool
+
+    @classmethod
+    def of(cls, stamps: Iterable[Stamp]) -> "Dates":
+        """Read every stamp of a file once and decide."""
+        impossible, backward, last = (
+            dict.fromkeys(ORDERS, 0),
+            dict.fromkeys(ORDERS, 0),
+            dict.fromkeys(ORDERS, datetime.min),
+        )
+        first: Stamp | None = None
+        for stamp in stamps:
+            first = first or stamp
+            for order in ORDERS:
+                at = stamp.at(order)
+                if at is None:
+                    impossible[order] += 1
+                    continue
+                backward[order] += at < last[order]
+                last[order] = at
+        return _decided(first, impossible, backward)
+
+    def when(self, stamp: Stamp) -> When | None:
+        """The When of a stamp: local time without a zone, marked uncertain where the order was assumed."""
+        at = stamp.at(self.order)
+        if at is None:
+            return None
+        exact = at.isoformat(timespec="seconds" if stamp.second is not None else "minutes")
+        if self.sure:
+            return When(exact, note="the export gives no time zone")
+        return When(f"{exact}?", note=f"the export gives no time zone; read {self.order}, which is assumed")
+
+
+def _decided(first: Stamp | None, impossible: dict[str, int], backward: dict[str, int]) -> Dates:
+    """The order by the strongest evidence there is: impossible dates, then the order of messages, then the form."""
+    if first is None:
+        return Dates("day first", "No line begins with a date and a time.", False)
+    if first.numbers[0] > 31:
+        return Dates("year first", "Dates are read year first, because they begin with the year.", True)
+    day, month = impossible["day first"], impossible["month first"]
+    if day != month:
+        order = "day first" if day < month else "month first"
+        why = f"{abs(day - month)} of them would be no date in the other order"
+        return Dates(order, f"Dates are read {order}, because {why}.", True)
+    day, month = backward["day first"], backward["month first"]
+    if day != month:
+        order = "day first" if day < month else "month first"
+        return Dates(order, f"Dates are read {order}, because only so do the messages stand in order of time.", True)
+    return _by_form(first)
+
+
+def _by_form(first: Stamp) -> Dates:
+    """No evidence: points mean day first (no locale with points puts the month first); the rest is assumed and said."""
+    if not first.slashed:
+        return Dates("day first", "Dates are read day first, as dates with points are written.", True)
+    order = "month first" if first.twelve and not first.padded else "day first"
+    why = "by their form alone: no date in the file decides it. Ask the sender"
+    return Dates(order, f"Dates are read {order}, {why}.", False)

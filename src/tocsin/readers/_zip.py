@@ -1,0 +1,77 @@
+"""Foreign ZIP files: what is in them, and one member as a stream, with limits on everything a ZIP can lie about.
+
+Nothing is ever unpacked to disk and no member's name is ever used as a path, so `../` and symbolic links lead nowhere.
+"""
+
+import io
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tocsin.errors import BadInput, LimitReached
+
+MOST_MEMBERS = 100_000
+FREE_BYTES = 100 << 20
+"""A member may unpack to this much whatever its ratio; past it, to RATIO times its packed size."""
+RATIO = 100
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The ZIP at this path. Raises BadInput for one that cannot be opened, LimitReached for too many members."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise BadInput(
+            f"This ZIP cannot be opened: {error}.", hint="Ask for it again; the copy may be cut off."
+        ) from error
+    with archive:
+        if len(archive.infolist()) > MOST_MEMBERS:
+            raise LimitReached(f"This ZIP has more than {MOST_MEMBERS} members.")
+        yield archive
+
+
+def files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The members that are plain files: no folders, no symbolic links."""
+    return [info for info in archive.infolist() if not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16)]
+
+
+@contextmanager
+def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[io.BufferedReader]:
+    """One member as a stream of bytes.
+
+    Raises BadInput for a password or a damaged member, LimitReached when it unpacks to more than it could honestly hold.
+    """
+    if info.flag_bits & 1:
+        raise BadInput(
+            "This ZIP is protected by a password.", hint="Ask for it without one, or unpack it and take the files."
+        )
+    try:
+        with archive.open(info) as raw:
+            yield io.BufferedReader(_Bounded(raw, max(FREE_BYTES, info.compress_size * RATIO)))
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, zipfile.zlib.error) as error:
+        raise BadInput(f"“{info.filename[:80]}” in this ZIP is damaged: {error}.") from error
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that refuses to go on past a number of bytes."""
+
+    def __init__(self, raw: zipfile.ZipExtFile, most: int) -> None:
+        """Wrap `raw`; allow `most` bytes."""
+        self._raw, self._left = raw, most
+
+    def readable(self) -> bool:
+        """Always: it is a source."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill the buffer. Raises LimitReached past the allowed bytes."""
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        data = self._raw.read(len(view))
+        self._left -= len(data)
+        if self._left < 0:
+            raise LimitReached("This ZIP unpacks to far more than an honest one of its size (a “ZIP bomb”).")
+        view[: len(data)] = data
+        return len(data)

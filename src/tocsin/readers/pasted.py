@@ -1,0 +1,94 @@
+"""Text that a person typed or pasted: a post copied by hand, or the note of a call.
+
+A call is recognised by its own words at the beginning of lines, `Caller:` and `Officer notes:`. What the caller said and
+what the officer noted become two Items and are never mixed.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tocsin.model.finding import Finding
+from tocsin.model.item import Item, ItemKind
+from tocsin.model.when import When
+from tocsin.readers import ReadSource
+from tocsin.readers._bytes import encoding_note, encoding_of, whole_text
+from tocsin.readers._when import of_iso
+
+LABEL = "typed or pasted text"
+MEDIA_TYPES = ("text/plain",)
+EXAMPLE_NAME = "call.txt"
+EXAMPLE_GIVES = 2
+EXAMPLE = (
+    b"Call: 2026-10-02T07:30:00+04:00\n"
+    b"Language: en\n"
+    b"Caller: I saw a post with a reward for where Marenians live. It is from maren_hunters.\n"
+    b"They wrote my street.\n"
+    b"Officer notes: Caller sounds calm. Safe to call back after six.\n"
+)
+
+FIELDS = {
+    "call": "at",
+    "time": "at",
+    "language": "language",
+    "caller": "caller",
+    "caller's words": "caller",
+    "officer notes": "officer",
+    "officer's notes": "officer",
+    "notes": "officer",
+    "number": "number",
+    "safe to call back": "call_back",
+}
+FIELD = re.compile(rf"^({'|'.join(re.escape(field) for field in FIELDS)})[ \t]*:[ \t]*", re.I | re.M)
+BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def looks_like(head: bytes, name: str) -> int:
+    """Sure of a call; a last resort for any other text."""
+    if not head.strip() or (BINARY.search(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
+        return 0
+    text = head.decode(encoding_of(head), "replace")
+    return 85 if _is_call(text) else 10
+
+
+def _is_call(text: str) -> bool:
+    """Whether a text is the note of a call."""
+    return {"caller"} <= {FIELDS[found[1].casefold()] for found in FIELD.finditer(text)}
+
+
+def read(path: Path, source: ReadSource) -> Iterator[Finding]:
+    """One POST with the text as it is, or for a call the caller's words and the officer's notes."""
+    text, encoding = whole_text(path)
+    if note := encoding_note(encoding):
+        yield note
+    if source.how == "call" or _is_call(text):
+        yield from _call(text, source)
+    elif text.strip():
+        yield Item(ItemKind.POST, text, source.at(f"characters 0-{len(text)}"), url=source.url)
+
+
+def _call(text: str, source: ReadSource) -> Iterator[Finding]:
+    """The parts of a call. A call without field names is all caller's words."""
+    parts = _fields(text)
+    spoken = {field: text[start:end].strip() for field, start, end in parts}
+    at = of_iso(spoken.get("at", ""))
+    details = {name: spoken[name] for name in ("language", "number", "call_back") if spoken.get(name)}
+    for field, start, end in parts:
+        if text[start:end].strip() and field in ("caller", "officer"):
+            yield _said(field, text[start:end].rstrip(), f"characters {start}-{end}", source, at, details)
+
+
+def _said(field: str, text: str, locator: str, source: ReadSource, at: When | None, details: dict[str, str]) -> Item:
+    """One voice of a call."""
+    if field == "caller":
+        return Item(ItemKind.CALL, text, source.at(locator), speaker="the caller", posted=at, extra=details)
+    return Item(ItemKind.NOTE, text, source.at(locator), speaker="the officer", posted=at)
+
+
+def _fields(text: str) -> list[tuple[str, int, int]]:
+    """Field, beginning and end of each part of a call, in code points."""
+    found = list(FIELD.finditer(text))
+    if not any(FIELDS[field[1].casefold()] == "caller" for field in found):
+        return [("caller", 0, len(text))]
+    ends = [field.start() for field in found[1:]] + [len(text)]
+    return [(FIELDS[field[1].casefold()], field.end(), end) for field, end in zip(found, ends, strict=True)]
