@@ -93,12 +93,26 @@ LETTER: Table = {
     ("no answer", "close"): "closed",
 }
 
+NOTICE: Table = {
+    ("draft", "approve"): "approved",
+    ("draft", "withdraw"): "withdrawn",
+    ("approved", "return to drafter"): "draft",
+    ("approved", "send"): "sent",
+    ("approved", "withdraw"): "withdrawn",
+    ("sent", "answer"): "answered",
+    ("sent", "give up"): "no answer",
+    ("no answer", "answer"): "answered",
+    ("answered", "close"): "closed",
+    ("no answer", "close"): "closed",
+}
+
 TABLES: Mapping[str, Table] = {
     "report": REPORT,
     "incident": INCIDENT,
     "referral": REFERRAL,
     "advisory": ADVISORY,
     "letter": LETTER,
+    "notice": NOTICE,
 }
 
 

@@ -33,6 +33,7 @@ class Act(StrEnum):
     ASSESS = "assess an item"
     REVIEW = "review an assessment"
     OPEN_CASE = "open a case"
+    WORK_CASE = "work on a case"
     GRANT = "give someone access to a case"
     CONFIRM_LINK = "confirm or reject a link"
     CONFIRM_INCIDENT = "confirm an incident"
@@ -48,6 +49,7 @@ class Act(StrEnum):
 WITHIN_CASE = frozenset(
     {
         Act.READ_CASE,
+        Act.WORK_CASE,
         Act.GRANT,
         Act.CONFIRM_LINK,
         Act.CONFIRM_INCIDENT,
@@ -60,11 +62,19 @@ WITHIN_CASE = frozenset(
 )
 """Acts that need a grant on the case as well as the role."""
 
-BY_ANOTHER = frozenset({Act.APPROVE, Act.PUBLISH, Act.REVIEW})
+BY_ANOTHER = frozenset({Act.APPROVE, Act.PUBLISH, Act.REVIEW, Act.CONFIRM_INCIDENT})
 """Acts on someone else's work only, save in solo mode."""
 
 INTAKE = frozenset({Act.READ_INBOX, Act.TAKE_REPORT, Act.SCREEN_REPORT, Act.ADD_EVIDENCE})
-WORK = INTAKE | {Act.READ_CASE, Act.ASSESS, Act.OPEN_CASE, Act.CONFIRM_LINK, Act.DRAFT, Act.RECORD_OUTCOME}
+WORK = INTAKE | {
+    Act.READ_CASE,
+    Act.WORK_CASE,
+    Act.ASSESS,
+    Act.OPEN_CASE,
+    Act.CONFIRM_LINK,
+    Act.DRAFT,
+    Act.RECORD_OUTCOME,
+}
 
 ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.DUTY_OFFICER: INTAKE | {Act.ASSESS},
@@ -117,5 +127,5 @@ def demand(actor: Actor, act: Act, relation: Relation = NOTHING) -> None:
     if allowed(actor, act, relation):
         return
     if act in BY_ANOTHER and relation.own_work:
-        raise Refused(f"You drafted this, so someone else must {act.value}.", hint="Ask a colleague who may.")
+        raise Refused(f"This is your own work, so someone else must {act.value}.", hint="Ask a colleague who may.")
     raise Refused(f"You may not {act.value} here.", hint="Ask the case lead for access, or a colleague to do it.")

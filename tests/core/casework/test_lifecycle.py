@@ -14,7 +14,7 @@ PAIRS = [
     for state, event in itertools.product(states(table), dict.fromkeys(event for _, event in table))
 ]
 
-FIRST = {"report": "received", "incident": "new", "referral": "draft", "advisory": "draft", "letter": "draft"}
+FIRST = {name: "draft" for name in TABLES} | {"report": "received", "incident": "new"}
 
 
 @pytest.mark.parametrize(("name", "state", "event"), PAIRS)
