@@ -104,8 +104,7 @@ class Ledger:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the log for oneself, brought up to what was signed. Not to be nested."""
-        with (self.folder / LOCK).open("rb+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with held(self.folder, fcntl.LOCK_EX):
             self._settle()
             yield
 
@@ -177,3 +176,11 @@ class Ledger:
             for line in file:
                 if line.endswith(b"\n"):
                     yield line[:-1]
+
+
+@contextmanager
+def held(folder: Path, how: int) -> Iterator[None]:
+    """Hold a log's lock, `fcntl.LOCK_EX` to write or `fcntl.LOCK_SH` to read head and entries as one."""
+    with (folder / LOCK).open("rb") as lock:
+        fcntl.flock(lock, how)
+        yield

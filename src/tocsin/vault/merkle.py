@@ -58,6 +58,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
     """Raise IntegrityError unless the proof leads from this leaf hash to the expected root."""
     if not 0 <= index < size:
         raise IntegrityError(f"Entry {index} cannot be in a log of {size}.")
+    _demand_hashes(leaf, expected, *proof)
     last, value = size - 1, leaf
     for sibling in proof:
         if last == 0:
@@ -79,6 +80,7 @@ def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: byt
     """
     if not 0 < old <= new:
         raise IntegrityError(f"A log of {new} cannot be shown to extend one of {old}.")
+    _demand_hashes(old_root, new_root, *proof)
     if old == new:
         if proof or old_root != new_root:
             raise IntegrityError("Two logs of one size have different roots, or a proof where none is needed.")
@@ -86,6 +88,11 @@ def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: byt
     path = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
     if not path or _fold_both(old - 1, new - 1, path) != (old_root, new_root):
         raise IntegrityError("A consistency proof does not join the two signed roots.")
+
+
+def _demand_hashes(*values: bytes) -> None:
+    if any(len(value) != HASH_SIZE for value in values):
+        raise IntegrityError("A proof holds something that is not a SHA-256 hash.")
 
 
 def _fold_both(index: int, last: int, path: Sequence[bytes]) -> tuple[bytes, bytes]:

@@ -1,0 +1,674 @@
+#!/usr/bin/env python3
+"""Verifies a sealed Tocsin package with nothing but this file and Python 3.8 or later.
+
+    python3 verify.py PACKAGE.zip          the package as it was received
+    python3 verify.py FOLDER               the package unpacked
+    python3 verify.py                      the folder in which this file lies
+    python3 verify.py --key FINGERPRINT …  and that its log key is the one the desk told you
+
+It reads and never writes, opens no connection, and unpacks nothing to disk. It ends with 0 when every check passes and
+with 1 when any fails. What the format is: docs/formats/package.md in the Tocsin source.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import hashlib
+import json
+import os
+import re
+import stat
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+FORMAT = "tocsin-package/1"
+CHUNK = 1 << 20
+SMALL = 64 << 20
+"""Most bytes of a file that is read whole: manifest, record, custody."""
+LARGEST = (4 << 30) - 1
+"""Most bytes of a package, and of all its files together."""
+MOST_FILES = 20_000
+SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}(/[A-Za-z0-9][A-Za-z0-9._-]{0,119}){0,3}")
+MANIFEST, MANIFEST_SIG = "manifest.json", "manifest.json.sig"
+SUMS, SUMS_SIG = "SHA256SUMS", "SHA256SUMS.sig"
+RECORD, ENTRIES, PROOFS = "record.json", "custody/entries.jsonl", "custody/proofs.json"
+CHECKPOINT, VKEY, PEM = "custody/checkpoint", "custody/log.vkey", "custody/log.pem"
+OWN = (MANIFEST, MANIFEST_SIG, SUMS, SUMS_SIG)
+"""Files that the manifest cannot list."""
+BOUND_ROLES = ("artefact", "exhibit", "record")
+"""Roles whose files the sealing entry of the custody log names by digest."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at. `skipped` marks what could not be checked; such a check does not fail."""
+
+    name: str
+    ok: bool
+    detail: str
+    skipped: bool = False
+
+
+class Problem(Exception):
+    """What is wrong, in a sentence that names the file or record."""
+
+
+# --------------------------------------------------------------------------- where the files are
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file of the package: where its bytes are and how many."""
+
+    size: int
+    crc: int = -1
+    offset: int = 0
+    method: int = zipfile.ZIP_STORED
+
+
+class Folder:
+    """An unpacked package. Links and devices are never followed or opened."""
+
+    def __init__(self, root: Path) -> None:
+        """List what lies under the folder."""
+        self.root = root
+        self.problems: list[str] = []
+        self.members: dict[str, Member] = {}
+        self._walk(root, "", 0)
+
+    def _walk(self, folder: Path, prefix: str, depth: int) -> None:
+        for item in sorted(os.scandir(folder), key=lambda found: found.name):
+            name, mode = prefix + item.name, item.stat(follow_symlinks=False).st_mode
+            if len(self.members) + len(self.problems) >= MOST_FILES:
+                raise Problem(f"The folder holds more than {MOST_FILES} files.")
+            if stat.S_ISREG(mode):
+                self.members[name] = Member(item.stat(follow_symlinks=False).st_size)
+            elif stat.S_ISDIR(mode) and depth < 8:
+                self._walk(Path(item.path), name + "/", depth + 1)
+            else:
+                self.problems.append(f"{shown(name)}: ADDED, and neither a file nor a folder (a link or device)")
+
+    def parts(self, name: str) -> Iterator[bytes | memoryview]:
+        """The bytes of a file in parts, no more than were listed."""
+        descriptor = os.open(self.root / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(descriptor, "rb", buffering=0) as file:
+            yield from slices(file, self.members[name].size)
+
+
+class Archive:
+    """A package as one ZIP file, whose every byte is accounted for: files stored in order, nothing between or after."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the directory of the ZIP; raises Problem when it has none that can be read."""
+        self.file: BinaryIO = path.open("rb")
+        self.length = path.stat().st_size
+        self.problems: list[str] = []
+        self.members: dict[str, Member] = {}
+        self._loose: zipfile.ZipFile | None = None
+        if self.length > LARGEST:
+            raise Problem(f"The ZIP has {self.length} bytes; a package has at most {LARGEST}.")
+        try:
+            self._read_directory()
+        except (Problem, struct.error, UnicodeDecodeError) as error:
+            self.problems.append(f"the ZIP is not as it was sealed: {shown(str(error))}")
+            self._read_loosely()
+
+    def _read_directory(self) -> None:
+        count, size, start = self._end_record()
+        if count > MOST_FILES or start + size != self.length - 22:
+            raise Problem("bytes were added before, between or after its files, or cut off")
+        directory, place, offset = self._at(start, size), 0, 0
+        for _ in range(count):
+            crc, packed, plain, name_size = struct.unpack("<LLLH", directory[place + 16 : place + 30])
+            name = directory[place + 46 : place + 46 + name_size].decode("ascii")
+            if name in self.members:
+                raise Problem(f"{name} is in it twice")
+            self._compare(directory[place : place + 46 + name_size], central_header(name, crc, plain, offset), name)
+            self._compare(self._at(offset, 30 + name_size), local_header(name, crc, plain), name)
+            offset += 30 + name_size
+            self.members[name] = Member(plain, crc, offset)
+            offset, place = offset + packed, place + 46 + name_size
+        if offset != start or place != size:
+            raise Problem("there are bytes that belong to no file")
+
+    def _end_record(self) -> tuple[int, int, int]:
+        end = self._at(max(self.length - 22, 0), 22)
+        count, size, start = struct.unpack("<HLL", end[10:20])
+        self._compare(end, struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, size, start, 0), "its end record")
+        return count, size, start
+
+    def _compare(self, found: bytes, expected: bytes, name: str) -> None:
+        if found != expected:
+            raise Problem(f"the header of {name} was altered")
+
+    def _at(self, offset: int, size: int) -> bytes:
+        self.file.seek(offset)
+        return self.file.read(min(size, SMALL))
+
+    def _read_loosely(self) -> None:
+        """List a ZIP that some other program wrote, so that each altered file can still be named."""
+        self.members = {}
+        try:
+            self._loose = zipfile.ZipFile(self.file)
+            found = self._loose.infolist()
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, OSError) as error:
+            raise Problem(f"{self.problems[0]}; and no other way to read it was found") from error
+        if len(found) > MOST_FILES:
+            raise Problem(f"The ZIP lists more than {MOST_FILES} files.")
+        for info in found:
+            self._take_loosely(info)
+
+    def _take_loosely(self, info: zipfile.ZipInfo) -> None:
+        if info.filename in self.members:
+            self.problems.append(f"{shown(info.filename)}: is in the ZIP twice")
+        elif info.is_dir() and not info.file_size:
+            return
+        elif info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            self.problems.append(f"{shown(info.filename)}: is encrypted or packed in a way that is not read here")
+        self.members[info.filename] = Member(info.file_size, method=info.compress_type)
+
+    def parts(self, name: str) -> Iterator[bytes | memoryview]:
+        """The bytes of a file in parts, no more than were listed."""
+        member = self.members[name]
+        if self._loose is None:
+            self.file.seek(member.offset)
+            yield from slices(self.file, member.size)
+        elif member.method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            yield from self._loose_parts(name, member.size)
+        else:
+            raise Problem("it is packed in a way that is not read here")
+
+    def _loose_parts(self, name: str, size: int) -> Iterator[bytes]:
+        try:
+            with self._loose.open(name) as file:  # type: ignore[union-attr]
+                while size > 0 and (part := file.read(min(CHUNK, size))):
+                    size -= len(part)
+                    yield part
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, struct.error) as error:
+            raise Problem(f"it cannot be unpacked ({shown(str(error))})") from error
+
+
+def local_header(name: str, crc: int, size: int) -> bytes:
+    """The ZIP header that stands before a stored file in a package."""
+    return struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 0, 0, 33, crc, size, size, len(name), 0) + name.encode()
+
+
+def central_header(name: str, crc: int, size: int, offset: int) -> bytes:
+    """The ZIP directory record of a stored file in a package."""
+    fixed = (b"PK\x01\x02", 20, 3, 20, 0, 0, 0, 33, crc, size, size, len(name), 0, 0, 0, 0, 0o100644 << 16, offset)
+    return struct.pack("<4s2B5H3L5H2L", *fixed) + name.encode()
+
+
+def slices(file: Any, size: int) -> Iterator[memoryview]:
+    """Up to `size` bytes of an open file, through one buffer."""
+    buffer = memoryview(bytearray(min(CHUNK, size) or 1))
+    while size > 0 and (count := file.readinto(buffer[: min(CHUNK, size)])):
+        size -= count
+        yield buffer[:count]
+
+
+def shown(text: str) -> str:
+    """Foreign text made safe for a terminal: ASCII, no control characters, at most 200."""
+    return text.encode("ascii", "backslashreplace").decode().translate({i: "?" for i in [*range(32), 127]})[:200]
+
+
+# --------------------------------------------------------------------------- small reading
+
+
+Package = Any
+"""A Folder or an Archive: `members`, `problems`, `parts(name)`."""
+
+
+def whole(package: Package, name: str) -> bytes:
+    """A small file's bytes. Raises Problem when it is missing, too large or unreadable."""
+    if name not in package.members:
+        raise Problem(f"{name}: MISSING")
+    if package.members[name].size > SMALL:
+        raise Problem(f"{name}: larger than {SMALL} bytes")
+    try:
+        data = b"".join(bytes(part) for part in package.parts(name))
+    except OSError as error:
+        raise Problem(f"{name}: cannot be read ({error.strerror})") from error
+    if package.members[name].crc not in (-1, zlib.crc32(data)):
+        raise Problem(f"{name}: ALTERED, the checksum in its ZIP header is another")
+    return data
+
+
+def digest_of(package: Package, name: str) -> str:
+    """SHA-256 of a file. Raises Problem when it cannot be read."""
+    state = hashlib.sha256()
+    try:
+        for part in package.parts(name):
+            state.update(part)
+    except OSError as error:
+        raise Problem(f"it cannot be read ({error.strerror})") from error
+    return state.hexdigest()
+
+
+def parsed(data: bytes, name: str) -> Any:
+    """JSON in which no object has a key twice. Raises Problem for anything else."""
+    try:
+        return json.loads(data.decode("utf-8"), object_pairs_hook=no_twins)
+    except (ValueError, RecursionError) as error:
+        raise Problem(f"{name}: is not the JSON that was sealed ({shown(str(error))})") from error
+
+
+def no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object with these pairs; raises ValueError when two have one key."""
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
+
+
+# --------------------------------------------------------------------------- Ed25519 (RFC 8032)
+
+
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+Point = tuple  # X, Y, Z, T in extended homogeneous coordinates
+
+
+def add(a: Point, b: Point) -> Point:
+    """Sum of two points (RFC 8032 section 5.1.4)."""
+    low = (a[1] - a[0]) * (b[1] - b[0]) % P
+    high = (a[1] + a[0]) * (b[1] + b[0]) % P
+    c, d = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
+    e, f, g, h = high - low, d - c, d + c, high + low
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def multiply(scalar: int, point: Point) -> Point:
+    """Scalar multiple of a point."""
+    total: Point = (0, 1, 1, 0)
+    while scalar:
+        if scalar & 1:
+            total = add(total, point)
+        point, scalar = add(point, point), scalar >> 1
+    return total
+
+
+def decompress(data: bytes) -> Point:
+    """The point that 32 bytes name (RFC 8032 section 5.1.3). Raises Problem when they name none."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT % P
+    if len(data) != 32 or y >= P or (x * x - square) % P or (x == 0 and sign):
+        raise Problem("32 bytes are not a point of the curve")
+    x = P - x if x & 1 != sign else x
+    return (x, y, 1, x * y % P)
+
+
+BASE = decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def verify_signature(public: bytes, message: bytes, signature: bytes, name: str) -> None:
+    """Raise Problem unless `signature` is the Ed25519 signature of the message by this key."""
+    try:
+        key, commitment = decompress(public), decompress(signature[:32])
+    except Problem as error:
+        raise Problem(f"{name}: signature or key is damaged") from error
+    scalar = int.from_bytes(signature[32:], "little")
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
+    left, right = multiply(scalar, BASE), add(commitment, multiply(challenge, key))
+    same = (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
+    if len(signature) != 64 or scalar >= ORDER or not same:
+        raise Problem(f"{name}: the signature is not that of the log key in {VKEY}")
+
+
+# --------------------------------------------------------------------------- the log
+
+
+@dataclass(frozen=True)
+class LogKey:
+    """The public key of the desk's custody log."""
+
+    name: str
+    id: bytes
+    public: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the key's 32 bytes."""
+        return hashlib.sha256(self.public).hexdigest()
+
+
+def read_key(package: Package) -> LogKey:
+    """The log key (C2SP signed-note verifier key). Raises Problem for a damaged one."""
+    text = whole(package, VKEY).decode("utf-8", "replace")
+    match = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})\n", text)
+    raw = unpack64(match[3]) if match else b""
+    if match is None or raw[:1] != b"\x01" or len(raw) != 33:
+        raise Problem(f"{VKEY}: is not a log key")
+    expected = hashlib.sha256(match[1].encode() + b"\n" + raw).digest()[:4]
+    if expected.hex() != match[2]:
+        raise Problem(f"{VKEY}: name, number and key do not belong together")
+    return LogKey(match[1], expected, raw[1:])
+
+
+def unpack64(text: str) -> bytes:
+    """Base64 decoded, empty when it is none."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def read_checkpoint(package: Package, key: LogKey) -> tuple[int, bytes]:
+    """Size and root under the log key's signature (C2SP tlog-checkpoint). Raises Problem."""
+    note = whole(package, CHECKPOINT).decode("utf-8", "replace")
+    match = re.fullmatch(r"(([^\n]+)\n(0|[1-9][0-9]{0,18})\n([^\n]{44})\n)\n\u2014 (\S+) (\S+)\n", note)
+    if match is None or match[2] != key.name or match[5] != key.name:
+        raise Problem(f"{CHECKPOINT}: is not a signed head of the log “{shown(key.name)}”")
+    signature, root = unpack64(match[6]), unpack64(match[4])
+    if signature[:4] != key.id or len(root) != 32:
+        raise Problem(f"{CHECKPOINT}: is signed by another key than {VKEY}")
+    verify_signature(key.public, match[1].encode(), signature[4:], CHECKPOINT)
+    return int(match[3]), root
+
+
+def root_from(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
+    """The root to which an inclusion proof leads (RFC 9162 section 2.1.3.2); empty for a wrong length."""
+    last, value = size - 1, hashlib.sha256(b"\x00" + leaf).digest()
+    for sibling in path:
+        if last == 0:
+            return b""
+        if index & 1 or index == last:
+            value = hashlib.sha256(b"\x01" + sibling + value).digest()
+            while index and not index & 1:
+                index, last = index >> 1, last >> 1
+        else:
+            value = hashlib.sha256(b"\x01" + value + sibling).digest()
+        index, last = index >> 1, last >> 1
+    return b"" if last else value
+
+
+# --------------------------------------------------------------------------- the checks
+
+
+class Verification:
+    """The checks of one package, in order. Each yields a sentence for every problem it meets."""
+
+    def __init__(self, package: Package, expected_key: str = "") -> None:
+        """Take an opened package and, where known, the fingerprint of the desk's log key."""
+        self.package, self.expected_key = package, expected_key
+        self.key: LogKey | None = None
+        self.listed: dict[str, dict[str, Any]] = {}
+        self.record: dict[str, Any] = {}
+        self.entries: dict[int, dict[str, Any]] = {}
+
+    def run(self) -> list[Check]:
+        """Every check, the failed ones with file, record and reason."""
+        steps = (
+            ("container", self.container, "nothing but files, every byte accounted for"),
+            ("log key", self.log_key, "the key in the package can be read"),
+            ("manifest", self.manifest, "every listed file has a name, size and digest"),
+            ("manifest signature", self.manifest_signature, "signed by the log key"),
+            ("files", self.files, "none altered, missing, added or renamed"),
+            ("SHA256SUMS", self.sums, "agrees with the manifest and is signed"),
+            ("record", self.record_file, "each exhibit file is the one that the record names"),
+            ("custody entries", self.custody, "each is in the signed log"),
+            ("exhibits in custody", self.exhibits, "each was received as the record says"),
+            ("sealing entry", self.sealing, "the log names exactly these contents"),
+        )
+        checks = [check for step in steps for check in outcome(*step)]
+        return [*checks, self.whose_key(), *LIMITS]
+
+    def container(self) -> Iterator[str]:
+        """What the ZIP or folder itself has wrong."""
+        yield from self.package.problems
+
+    def log_key(self) -> Iterator[str]:
+        """The key can be read, in both of its forms."""
+        self.key = read_key(self.package)
+        prefix = bytes.fromhex("302a300506032b6570032100")
+        body = base64.b64encode(prefix + self.key.public).decode()
+        if whole(self.package, PEM) != f"-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n".encode():
+            yield f"{PEM}: is not the key in {VKEY}"
+
+    def manifest(self) -> Iterator[str]:
+        """The manifest can be read and lists each file once, under a safe name."""
+        manifest = parsed(whole(self.package, MANIFEST), MANIFEST)
+        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+            raise Problem(f"{MANIFEST}: is not a manifest of the form {FORMAT}")
+        files = manifest.get("files")
+        if not isinstance(files, list) or not all(isinstance(one, dict) for one in files):
+            raise Problem(f"{MANIFEST}: lists no files")
+        for one in files:
+            yield from self.list_file(one)
+
+    def list_file(self, one: dict[str, Any]) -> Iterator[str]:
+        """Take one line of the manifest."""
+        path, size, digest = one.get("path"), one.get("size"), one.get("sha256")
+        if not isinstance(path, str) or not SAFE.fullmatch(path) or path in OWN or path in self.listed:
+            yield f"{MANIFEST}: lists a file under a name that is unsafe or taken: {shown(str(path))}"
+        elif not isinstance(size, int) or not isinstance(digest, str) or not isinstance(one.get("crc32"), int):
+            yield f"{MANIFEST}: does not say size and digest of {path}"
+        else:
+            self.listed[path] = one
+
+    def manifest_signature(self) -> Iterator[str]:
+        """The manifest carries the log key's signature."""
+        yield from self.signed(MANIFEST, MANIFEST_SIG)
+
+    def signed(self, name: str, by: str) -> Iterator[str]:
+        """A problem unless file `by` is the log key's signature of file `name`."""
+        if self.key is None:
+            raise Problem(f"{by}: cannot be checked without the log key")
+        verify_signature(self.key.public, whole(self.package, name), whole(self.package, by), by)
+        yield from ()
+
+    def files(self) -> Iterator[str]:
+        """Every listed file is there unchanged and nothing else is."""
+        present = set(self.package.members)
+        missing = sorted(set(self.listed) - present)
+        added = sorted(present - set(self.listed) - set(OWN))
+        total = 0
+        for path in sorted(set(self.listed) & present):
+            total += self.listed[path]["size"]
+            if total > LARGEST:
+                raise Problem(f"{path}: the files together are larger than a package may be")
+            yield from self.altered(path)
+        moved = {path: self.new_name(path, added) for path in missing}
+        for path, name in moved.items():
+            yield f"{path}: RENAMED to {shown(name)}" if name else f"{path}: MISSING"
+        yield from (f"{shown(name)}: ADDED, nobody sealed it" for name in added if name not in moved.values())
+
+    def altered(self, path: str) -> Iterator[str]:
+        """A problem when a file's bytes are not those listed."""
+        member, listed = self.package.members[path], self.listed[path]
+        if member.size != listed["size"]:
+            yield f"{path}: ALTERED, it has {member.size} bytes and not {listed['size']}"
+        elif member.crc not in (-1, listed["crc32"]):
+            yield f"{path}: ALTERED, the checksum in its ZIP header is another"
+        else:
+            yield from self.other_bytes(path, listed["sha256"])
+
+    def other_bytes(self, path: str, digest: str) -> Iterator[str]:
+        """A problem when a file's digest is another."""
+        try:
+            found = digest_of(self.package, path)
+        except Problem as error:
+            yield f"{path}: ALTERED, {error}"
+            return
+        if found != digest:
+            yield f"{path}: ALTERED, its digest is {found} and not {shown(digest)}"
+
+    def new_name(self, path: str, added: list[str]) -> str:
+        """The added file that has a missing file's bytes, else an empty text."""
+        for name in added:
+            if self.package.members[name].size == self.listed[path]["size"] <= LARGEST:
+                try:
+                    if digest_of(self.package, name) == self.listed[path]["sha256"]:
+                        return name
+                except Problem:
+                    continue
+        return ""
+
+    def sums(self) -> Iterator[str]:
+        """SHA256SUMS lists the same files with the same digests, and is signed."""
+        lines = {path: one["sha256"] for path, one in self.listed.items()}
+        for name in (MANIFEST, MANIFEST_SIG):
+            lines[name] = hashlib.sha256(whole(self.package, name)).hexdigest()
+        expected = "".join(f"{lines[path]}  {path}\n" for path in sorted(lines))
+        if whole(self.package, SUMS) != expected.encode():
+            yield f"{SUMS}: ALTERED, it does not list what the manifest lists"
+        yield from self.signed(SUMS, SUMS_SIG)
+
+    def record_file(self) -> Iterator[str]:
+        """Each exhibit that the record gives is a listed file with its digest, and no other exhibit is."""
+        record = parsed(whole(self.package, RECORD), RECORD)
+        if not isinstance(record, dict) or not isinstance(record.get("exhibits"), list):
+            raise Problem(f"{RECORD}: is not a record of a case")
+        self.record = record
+        given = {f"exhibits/{one['file_name']}": one for one in record["exhibits"] if one["file_name"]}
+        files = {path for path, one in self.listed.items() if one.get("role") == "exhibit"}
+        for path in sorted(files ^ set(given)):
+            yield f"{RECORD}: {shown(path)} is {'not in the record' if path in files else 'not in the package'}"
+        for path in sorted(files & set(given)):
+            if self.listed[path]["sha256"] != given[path]["exhibit"]["digest"]:
+                yield f"{RECORD}: names another digest for {path} than the manifest"
+
+    def custody(self) -> Iterator[str]:
+        """Each custody entry is under the signed head of the log."""
+        if self.key is None:
+            raise Problem(f"{CHECKPOINT}: cannot be checked without the log key")
+        size, root = read_checkpoint(self.package, self.key)
+        proofs = parsed(whole(self.package, PROOFS), PROOFS)
+        lines = whole(self.package, ENTRIES).split(b"\n")
+        if lines.pop() != b"" or not isinstance(proofs, dict) or proofs.get("size") != size:
+            yield f"{PROOFS}: entries or proofs do not belong to {CHECKPOINT}"
+        if len(proofs.get("proofs", ())) != len(lines):
+            yield f"{PROOFS}: {len(proofs.get('proofs', ()))} proofs for {len(lines)} entries"
+        for line in lines:
+            yield from self.proven(line, size, root, proofs)
+
+    def proven(self, line: bytes, size: int, root: bytes, proofs: dict[str, Any]) -> Iterator[str]:
+        """Take one entry; a problem when its proof does not lead to the signed root."""
+        entry = parsed(line, ENTRIES)
+        seq = entry["seq"]
+        if not isinstance(seq, int) or seq in self.entries or not 0 <= seq < size:
+            raise Problem(f"{ENTRIES}: entry {shown(str(seq))} is not one of this log, or stands twice")
+        self.entries[seq] = entry
+        path = [bytes.fromhex(part) for part in proofs["proofs"].get(str(seq), ())]
+        if root_from(line, seq, size, path) != root:
+            yield f"{ENTRIES}: entry {seq} ({shown(str(entry.get('act')))}) is not in the signed log"
+
+    def exhibits(self) -> Iterator[str]:
+        """Each exhibit of the record has its `received` entry, and what the record tells of custody is in the log."""
+        received = {one["exhibit"]: one for one in self.entries.values() if one["act"] == "received"}
+        for preserved in self.record["exhibits"]:
+            exhibit = preserved["exhibit"]
+            label = f"E-{exhibit['number']:04d}"
+            if exhibit["digest"] not in received:
+                yield f"{RECORD}: {label} was never received, says the log"
+                continue
+            yield from differences(label, exhibit, received[exhibit["digest"]])
+            yield from (told for event in preserved["custody"] for told in self.event(label, event))
+
+    def event(self, label: str, event: dict[str, Any]) -> Iterator[str]:
+        """A problem when the record tells a custody event that the log does not."""
+        logged = self.entries.get(event["seq"], {})
+        if any(logged.get(word) != event[word] for word in ("seq", "at", "act", "exhibit")):
+            yield f"{RECORD}: custody event {event['seq']} of {label} is not what the log says"
+
+    def sealing(self) -> Iterator[str]:
+        """The newest entry is this package's sealing, and names its record and contents."""
+        last = self.entries.get(max(self.entries, default=-1), {"act": "", "facts": {}})
+        if last["act"] != "sealed package":
+            raise Problem(f"{ENTRIES}: the sealing of this package is not in it")
+        bound = [one for _, one in sorted(self.listed.items()) if one.get("role") in BOUND_ROLES]
+        if last["facts"].get("contents") != contents_digest(bound):
+            yield f"{ENTRIES}: entry {last['seq']} sealed other contents than these"
+        digests = " ".join(one["exhibit"]["digest"] for one in self.record["exhibits"])
+        if last["facts"].get("exhibits") != digests:
+            yield f"{ENTRIES}: entry {last['seq']} sealed other exhibits than the record names"
+
+    def whose_key(self) -> Check:
+        """Whether the log key is the desk's, which only a fingerprint from another channel can tell."""
+        if self.key is None:
+            return Check("desk's key", False, "there is no key to compare")
+        found, expected = self.key.fingerprint, re.sub(r"[\s:]", "", self.expected_key).lower()
+        if not expected:
+            text = f"fingerprint {found}: compare it with the one the desk told you, or give it with --key"
+            return Check("desk's key", True, text, skipped=True)
+        return Check("desk's key", found == expected, f"{found} is {'' if found == expected else 'NOT '}the one given")
+
+
+LIMITS = (
+    Check("what was said is true", True, "no program can check that; the record says who claims what", skipped=True),
+    Check("outside time", True, "this package carries no timestamp of another authority", skipped=True),
+)
+
+
+def differences(label: str, exhibit: dict[str, Any], entry: dict[str, Any]) -> Iterator[str]:
+    """A problem for each particular of an exhibit that record and log tell differently."""
+    facts = {**entry["facts"], "received_at": entry["at"]}
+    for word in ("number", "size", "media_type", "name", "how", "received_at"):
+        if str(exhibit[word]) != facts.get(word):
+            yield f"{RECORD}: {word} of {label} is not what entry {entry['seq']} says"
+
+
+def contents_digest(files: Iterable[dict[str, Any]]) -> str:
+    """Digest of a list of files: SHA-256 over JSON `[[path,size,sha256],…]` without spaces."""
+    rows = [[one["path"], one["size"], one["sha256"]] for one in files]
+    return hashlib.sha256(json.dumps(rows, separators=(",", ":")).encode()).hexdigest()
+
+
+def outcome(name: str, step: Any, passed: str) -> list[Check]:
+    """One check for a step that met nothing, else one for each problem."""
+    problems: list[str] = []
+    try:
+        problems.extend(step())
+    except Problem as error:
+        problems.append(str(error))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
+        problems.append(f"something in it has another form than sealed packages have ({shown(repr(error))})")
+    return [Check(name, False, text) for text in problems] or [Check(name, True, passed)]
+
+
+def verify(path: Path, key: str = "") -> list[Check]:
+    """Every check of a package, ZIP or folder."""
+    try:
+        package = Folder(path) if path.is_dir() else Archive(path)
+    except (Problem, OSError) as error:
+        return [Check("container", False, shown(str(error)))]
+    return Verification(package, key).run()
+
+
+def report(path: Path, checks: list[Check]) -> Iterator[str]:
+    """The checks as lines for a person."""
+    yield f"Package: {shown(str(path))}"
+    for check in checks:
+        mark = "not checked" if check.skipped else "ok" if check.ok else "FAILED"
+        yield f"  {mark:<11}  {check.name}: {check.detail}"
+    failed = sum(not check.ok for check in checks)
+    verdict = f"{failed} problem(s). Do not rely on this package as it is." if failed else "every check passed."
+    yield f"RESULT: {verdict}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description="Verify a sealed Tocsin package.")
+    parser.add_argument("package", nargs="?", type=Path, default=Path(__file__).resolve().parent)
+    parser.add_argument("--key", default="", help="fingerprint of the desk's log key, as the desk told you")
+    given = parser.parse_args(arguments)
+    checks = verify(given.package, given.key)
+    print("\n".join(report(given.package, checks)))
+    return 0 if all(check.ok for check in checks) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

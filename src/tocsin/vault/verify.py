@@ -1,0 +1,132 @@
+"""Verifies a live vault or a sealed package: a list of numbered checks, each naming what is wrong."""
+
+import fcntl
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from tocsin.errors import IntegrityError, TocsinError
+from tocsin.vault import merkle, verifier
+from tocsin.vault.bundle import digest_of_file
+from tocsin.vault.catalogue import DERIVED, RECEIVED
+from tocsin.vault.checkpoint import PUBLIC, Checkpoint, LogKey, open_checkpoint, read_vkey
+from tocsin.vault.entry import Entry, parse_entry
+from tocsin.vault.ledger import CHECKPOINT, ENTRIES, NEXT, held
+from tocsin.vault.store import DIGEST
+from tocsin.vault.verifier import Check
+
+__all__ = ["Check", "audit_vault", "verify_package"]
+
+
+def verify_package(path: Path, key: str = "") -> list[Check]:
+    """Every check of a sealed package, by the code that the package itself carries.
+
+    `key` is the log key's fingerprint where it is known from elsewhere. A failed check never raises.
+    """
+    return verifier.verify(path, key)
+
+
+def audit_vault(folder: Path) -> list[Check]:
+    """Every check of a vault folder, from its bytes alone; works while others write, and changes nothing.
+
+    1. the log key can be read; 2. the checkpoint is signed by it; 3. every entry can be read, they lead to the signed
+    root, and nothing follows them; 4. exhibits are numbered without a gap; 5. each kept file that the log names is there
+    with the digest in its name; 6. nothing else lies in the store. A failed check never raises.
+    """
+    audit = _Audit(folder)
+    steps: tuple[tuple[str, Callable[[], Iterable[str]], str], ...] = (
+        ("1 log key", audit.read_key, "can be read"),
+        ("2 checkpoint", audit.read_head, "is signed by the log key"),
+        ("3 entries", audit.read_entries, "every entry is as it was signed"),
+        ("4 exhibits", audit.count_exhibits, "numbered without a gap"),
+        ("5 files", audit.hash_files, "every file has the digest that the log names"),
+        ("6 store", audit.look_for_strangers, "holds nothing else"),
+    )
+    return [check for step in steps for check in _outcome(*step)]
+
+
+class _Audit:
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.log = folder, folder / "log"
+        self.length = 0
+        self.announced: Checkpoint | None = None
+        self.key: LogKey | None = None
+        self.head: Checkpoint | None = None
+        self.named: dict[str, str] = {}
+        self.numbers: list[int] = []
+
+    def read_key(self) -> Iterator[str]:
+        self.key = read_vkey(self.folder / PUBLIC)
+        yield from ()
+
+    def read_head(self) -> Iterator[str]:
+        with held(self.log, fcntl.LOCK_SH):
+            self.head = self._signed(CHECKPOINT)
+            self.announced = self._signed(NEXT) if (self.log / NEXT).exists() else self.head
+            self.length = (self.log / ENTRIES).stat().st_size
+        yield from ()
+
+    def read_entries(self) -> Iterator[str]:
+        if self.head is None:
+            raise IntegrityError("The entries cannot be checked without the checkpoint.")
+        leaves = []
+        with (self.log / ENTRIES).open("rb") as file:
+            for seq, line in enumerate(islice(file, self.head.size)):
+                leaves.append(merkle.leaf_hash(line.removesuffix(b"\n")))
+                self._take(parse_entry(line, seq))
+            rest = file.read(max(self.length - file.tell(), 0))
+        if rest and not self._interrupted(leaves, rest):
+            yield f"{ENTRIES} goes on after entry {self.head.size - 1}, the last that was signed"
+        if len(leaves) != self.head.size:
+            yield f"{ENTRIES} ends after {len(leaves)} entries; {self.head.size} were signed"
+        elif merkle.root(merkle.nodes_of(leaves), len(leaves)) != self.head.root:
+            yield f"{ENTRIES} has an altered, inserted, removed or moved entry: it does not lead to the signed root"
+
+    def count_exhibits(self) -> Iterator[str]:
+        if self.numbers != list(range(1, len(self.numbers) + 1)):
+            yield "exhibit numbers have a gap or a double"
+
+    def hash_files(self) -> Iterator[str]:
+        for digest, name in self.named.items():
+            path = self.folder / "store" / digest[:2] / digest
+            if not path.is_file() or path.is_symlink():
+                yield f"{name}: {path} is MISSING"
+            elif digest_of_file(path) != digest:
+                yield f"{name}: {path} was ALTERED"
+
+    def look_for_strangers(self) -> Iterator[str]:
+        store = self.folder / "store"
+        for path in sorted(store.rglob("*")):
+            inside = path.relative_to(store).parts
+            kept = len(inside) == 2 and DIGEST.fullmatch(inside[1]) and inside[1].startswith(inside[0])
+            if inside[0] != "incoming" and not kept and (path.is_symlink() or not path.is_dir()):
+                yield f"{path} was ADDED: it is not a file of the store"
+
+    def _signed(self, name: str) -> Checkpoint:
+        if self.key is None:
+            raise IntegrityError("The checkpoint cannot be checked without the log key.")
+        return open_checkpoint((self.log / name).read_text("utf-8"), self.key)
+
+    def _interrupted(self, leaves: list[bytes], rest: bytes) -> bool:
+        """Whether the rest is what a killed writer leaves: one entry, whole or not, whose head was signed before."""
+        line, newline, more = rest.partition(b"\n")
+        if more or self.announced is None or self.announced.size != len(leaves) + 1:
+            return False
+        grown = [*leaves, merkle.leaf_hash(line)]
+        return not newline or merkle.root(merkle.nodes_of(grown), len(grown)) == self.announced.root
+
+    def _take(self, entry: Entry) -> None:
+        if entry.act == RECEIVED:
+            self.numbers.append(int(entry.facts["number"]))
+            self.named[entry.exhibit] = f"E-{self.numbers[-1]:04d}"
+        elif entry.act == DERIVED:
+            self.named.setdefault(entry.facts["digest"], f"{entry.facts['kind']} made by entry {entry.seq}")
+
+
+def _outcome(name: str, step: Callable[[], Iterable[str]], passed: str) -> list[Check]:
+    problems = []
+    try:
+        problems.extend(step())
+    except (TocsinError, OSError, KeyError, ValueError) as error:
+        problems.append(str(error))
+    return [Check(name, False, problem) for problem in problems] or [Check(name, True, passed)]
