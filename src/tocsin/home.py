@@ -10,8 +10,10 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from tocsin.errors import BadInput
-from tocsin.model.codec import from_record
+import tomli_w
+
+from tocsin.errors import BadInput, Refused
+from tocsin.model.codec import from_record, to_record
 from tocsin.model.settings import Settings
 
 SETTINGS = "tocsin.toml"
@@ -81,4 +83,18 @@ def open_home(folder: Path) -> Home:
     home = Home(folder.resolve())
     if not home.settings_file.is_file():
         raise BadInput(f"There is no desk in {folder}.", hint=f"Make one: tocsin init {folder}")
+    return home
+
+
+def make_home(folder: Path, settings: Settings) -> Home:
+    """The folders and settings file of a new desk. Raises Refused when the folder already holds one.
+
+    Folders are private to the account that runs the desk (0700); the door's folder may be handed to another account.
+    """
+    home = Home(folder.resolve())
+    if home.settings_file.exists():
+        raise Refused(f"{folder} already holds a desk.", hint="Choose another folder; a desk is never overwritten.")
+    for path in (home.root, home.keys, home.spool, home.door, home.published, home.packages):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    home.settings_file.write_text(tomli_w.dumps(to_record(settings)), "utf-8")
     return home

@@ -1,0 +1,125 @@
+"""Take links, files, folders or words: preserve first, then read, extract, triage and link."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tocsin.cli._common import actor_name, desk_argument, desk_of, json_argument, now, shortened, table
+from tocsin.intake.sources import STANDARD_INPUT, sources_of
+from tocsin.intake.take import Taken, bench, take
+
+EXAMPLES = """\
+  tocsin take https://example.org/post/81204
+  tocsin take chat.txt screenshot.png export-folder/
+  echo "words from a call" | tocsin take -
+  tocsin take --json inbox/ > results.jsonl
+Stopped half-way? Run the same command again: it goes on where it was and takes nothing twice."""
+
+FINE = frozenset({"preserved", "known", "captured", "done before"})
+
+
+def arguments(words: argparse.ArgumentParser) -> None:
+    """The words after `tocsin take`."""
+    words.add_argument("source", nargs="+", help="a link, a file, a folder, or - for words on standard input")
+    desk_argument(words)
+    json_argument(words)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Take each source, print what became of it, and bring the desk's index up to date."""
+    home = desk_of(given)
+    typed = sys.stdin.buffer.read() if STANDARD_INPUT in given.source else None
+    sources = list(sources_of(given.source, typed))
+    at = bench(home, actor=actor_name(), clock=now, progress=None if given.json else say_progress)
+    results = list(_printed(take(at, sources), as_json=given.json))
+    bring_index_up_to_date(home.root)
+    if not given.json:
+        print(summary(results))
+    bad = sum(result.status not in FINE for result in results)
+    return 0 if not bad else 3 if bad < len(results) else 1
+
+
+def say_progress(source: str, what: str) -> None:
+    """One line on a terminal, overwritten by the next."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K  {what}: {shortened(source, 60)}", end="", file=sys.stderr, flush=True)
+
+
+def _printed(results: Iterator[Taken], *, as_json: bool) -> Iterator[Taken]:
+    began = time.monotonic()
+    for result in results:
+        seconds, began = time.monotonic() - began, time.monotonic()
+        if as_json:
+            print(json.dumps(as_record(result), ensure_ascii=False), flush=True)
+        else:
+            print("\r\033[K" * sys.stderr.isatty(), end="", file=sys.stderr)
+            print(lines_of(result, seconds), flush=True)
+        yield result
+
+
+def as_record(result: Taken) -> dict[str, object]:
+    """A result for machines."""
+    return {
+        "source": result.source,
+        "status": result.status,
+        "exhibits": [
+            {"number": one.label, "sha256": one.digest, "name": one.name, "media_type": one.media_type}
+            for one in result.exhibits
+        ],
+        "items": [
+            {
+                "id": one.item.id,
+                "kind": one.item.kind.value,
+                "language": one.extraction.language.code,
+                "level": one.suggestion.level.value if one.suggestion.level else None,
+                "cues": sorted({cue.family for cue in one.suggestion.cues}),
+                "account": one.item.account.key if one.item.account else "",
+                "text": one.item.text,
+            }
+            for one in result.analysed
+        ],
+        "problems": list(result.problems),
+        "hint": result.hint,
+    }
+
+
+def lines_of(result: Taken, seconds: float) -> str:
+    """A result for people: what was kept, then a row for each item that has a cue or could not be assessed."""
+    mark = "✓" if result.status in FINE else "!"
+    kept = ", ".join(exhibit.label for exhibit in result.exhibits) or "nothing kept"
+    lines = [f"{mark} {result.source}: {result.status}, {kept}, {len(result.analysed)} items, {seconds:.1f} s"]
+    lines += [f"    {problem}" for problem in result.problems]
+    lines += [f"    → {result.hint}"] if result.hint else []
+    rows = [
+        (
+            one.suggestion.level.value if one.suggestion.level else "not assessed",
+            one.extraction.language.code,
+            one.item.account.label if one.item.account else one.item.speaker,
+            one.item.text,
+            ", ".join(sorted({cue.family.replace("_", " ") for cue in one.suggestion.cues})),
+        )
+        for one in result.analysed
+        if one.suggestion.cues or one.suggestion.level is None
+    ]
+    if rows:
+        lines += [f"    {row}" for row in table(("suggested", "lang", "account", "words", "cues"), rows, 40).split("\n")]
+    return "\n".join(lines)
+
+
+def summary(results: list[Taken]) -> str:
+    """The last line: how much was taken, and what to do next."""
+    items = sum(len(result.analysed) for result in results)
+    concerning = sum(bool(one.suggestion.cues) for result in results for one in result.analysed)
+    bad = sum(result.status not in FINE for result in results)
+    words = f"{len(results) - bad} of {len(results)} sources taken; {items} items, {concerning} with a cue."
+    return f"{words} A suggestion is not a judgement: open the desk to assess."
+
+
+def bring_index_up_to_date(folder: Path) -> None:
+    """Let the desk's database know what the vault now holds."""
+    from tocsin.desk.serve import index
+
+    index(folder)

@@ -1,0 +1,110 @@
+"""The door as a WSGI application (PEP 3333): a table of addresses, and a function for each.
+
+No cookie, no session, no log, no third party. Answers are never stored by browsers. Nothing about the visitor is kept:
+not the address, not the browser, not the page they came from.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from importlib.resources import files
+from typing import Any
+from urllib.parse import parse_qs
+
+from tocsin.door import advisories, mail, report
+from tocsin.door.pages import language_of, render
+from tocsin.door.site import Site
+from tocsin.door.visit import Answer, Visit
+from tocsin.errors import BadInput, TocsinError
+
+HEADERS = (
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'",
+    ),
+    ("Cache-Control", "no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "geolocation=(), camera=(), microphone=()"),
+)
+
+Page = Callable[[Visit], Answer]
+STATIC = {"door.css": "text/css; charset=utf-8", "bell.svg": "image/svg+xml"}
+
+
+def static(visit: Visit) -> Answer:
+    """The style sheet and the sign."""
+    name = visit.path.removeprefix("/static/")
+    if name not in STATIC:
+        return missing(visit)
+    return Answer(files("tocsin.door").joinpath("static", name).read_bytes(), STATIC[name])
+
+
+def missing(visit: Visit) -> Answer:
+    """What is not there, said plainly, with the way back."""
+    return Answer(render("missing.html", visit.site, visit.language), status=HTTPStatus.NOT_FOUND)
+
+
+ROUTES: tuple[tuple[str, re.Pattern[str], Page], ...] = (
+    ("GET", re.compile(r"/"), report.form),
+    ("POST", re.compile(r"/"), report.send),
+    ("GET", re.compile(r"/return"), mail.ask),
+    ("POST", re.compile(r"/return"), mail.show),
+    ("POST", re.compile(r"/return/write"), mail.write),
+    ("GET", re.compile(r"/warnings"), advisories.index),
+    ("GET", re.compile(r"/warnings/[A-Za-z0-9._-]+"), advisories.file),
+    ("GET", re.compile(r"/static/[a-z.]+"), static),
+)
+
+
+@dataclass(frozen=True)
+class Door:
+    """The application of one site."""
+
+    site: Site
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request (PEP 3333)."""
+        answer = self._answer(environ)
+        headers = [("Content-Type", answer.media_type), ("Content-Length", str(len(answer.body))), *HEADERS]
+        headers += list(answer.headers)
+        start_response(f"{answer.status.value} {answer.status.phrase}", headers)
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body]
+
+    def _answer(self, environ: dict[str, Any]) -> Answer:
+        visit = _visit(self.site, environ)
+        try:
+            return _page(visit)(visit)
+        except TocsinError as error:
+            status = HTTPStatus.BAD_REQUEST if isinstance(error, BadInput) else HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            return Answer(render("sorry.html", self.site, visit.language, error=error), status=status)
+        except Exception as error:  # noqa: BLE001  the process boundary: say that it failed, and nothing about whom
+            print(f"door: {type(error).__name__} while answering {_page(visit).__name__}", file=sys.stderr)  # noqa: T201
+            page = render("sorry.html", self.site, visit.language, error=None)
+            return Answer(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _page(visit: Visit) -> Page:
+    method = "GET" if visit.method == "HEAD" else visit.method
+    return next((page for verb, path, page in ROUTES if verb == method and path.fullmatch(visit.path)), missing)
+
+
+def _visit(site: Site, environ: dict[str, Any]) -> Visit:
+    query = parse_qs(environ.get("QUERY_STRING", "")[:500])
+    wanted = query.get("lang", [""])[0]
+    length = environ.get("CONTENT_LENGTH") or "0"
+    return Visit(
+        site=site,
+        method=environ["REQUEST_METHOD"],
+        path=environ.get("PATH_INFO", "/"),
+        language=language_of(wanted, environ.get("HTTP_ACCEPT_LANGUAGE", ""), site),
+        content_type=environ.get("CONTENT_TYPE", ""),
+        length=int(length) if length.isdecimal() else 0,
+        body=environ["wsgi.input"],
+    )

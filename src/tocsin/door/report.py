@@ -1,0 +1,92 @@
+"""The report form, and what happens when it is sent: sealed to the desk, a receipt shown once."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from tocsin.door.forms import Form, read_report
+from tocsin.door.pages import render
+from tocsin.door.questions import ANY_OF, CONSENTS, QUESTIONS, version
+from tocsin.door.receipt import holds_receipt, mailbox, new_receipt
+from tocsin.door.seal import SealedReport
+from tocsin.door.visit import Answer, Visit
+from tocsin.errors import BadInput, TocsinError
+
+MOST_FILE_BYTES = 2 << 30
+LONGEST = 100_000
+"""Characters of one answer."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What stands in the form: kept on the page when something goes wrong."""
+
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    consents: tuple[str, ...] = ()
+    contact: str = ""
+
+    def one(self, name: str) -> str:
+        """The single value of an answer."""
+        return self.answers.get(name, ("",))[0]
+
+
+def form(visit: Visit, draft: Draft | None = None, problem: TocsinError | None = None) -> Answer:
+    """The one page of the report form, with a problem and the draft after a failed attempt."""
+    page = render(
+        "report.html",
+        visit.site,
+        visit.language,
+        questions=QUESTIONS,
+        consents=CONSENTS,
+        draft=draft or Draft(),
+        problem=problem,
+    )
+    return Answer(page, status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK)
+
+
+def send(visit: Visit) -> Answer:
+    """Seal a report and show its receipt; on a problem show the form again with everything that was typed."""
+    draft = Draft()
+    try:
+        with SealedReport(visit.site, MOST_FILE_BYTES) as sealed:
+            draft = draft_of(read_report(visit.body, visit.content_type, visit.length, sealed))
+            demand_something(draft, bool(sealed.files))
+            receipt = new_receipt()
+            sealed.finish(record(draft, visit.language, receipt))
+    except TocsinError as problem:
+        return form(visit, draft, problem)
+    return Answer(render("receipt.html", visit.site, visit.language, receipt=receipt, words=receipt.split("-")))
+
+
+def draft_of(words: Form) -> Draft:
+    """The answers in a form, each cut to its limit; fields that are no question of ours are dropped."""
+    answers = {q.name: tuple(v.strip()[:LONGEST] for v in words.all(q.name) if v.strip()) for q in QUESTIONS}
+    allowed = {code for code, _ in CONSENTS}
+    consents = tuple(code for code in words.all("consent") if code in allowed)
+    return Draft({name: given for name, given in answers.items() if given}, consents, words.one("contact")[:2000])
+
+
+def demand_something(draft: Draft, has_files: bool) -> None:
+    """Raise BadInput for an empty report, or for one whose words give a receipt away."""
+    if not has_files and not any(draft.one(name) for name in ANY_OF):
+        raise BadInput("There is nothing in this report yet.", hint="Write what happened, or add a link or a file.")
+    if any(holds_receipt(value) for values in draft.answers.values() for value in values):
+        raise BadInput(
+            "Your text contains a receipt.",
+            hint="Take it out: whoever reads it could open your mailbox. “I have a receipt” leads to your report.",
+        )
+
+
+def record(draft: Draft, language: str, receipt: str) -> dict[str, object]:
+    """What the desk will read."""
+    box = mailbox(receipt)
+    return {
+        "format": "tocsin-report/1",
+        "kind": "report",
+        "questions": version(),
+        "answers": {name: list(values) for name, values in draft.answers.items()},
+        "consents": list(draft.consents),
+        "contact": draft.contact,
+        "language": language,
+        "mailbox": box.name,
+        "recipient": box.recipient,
+    }

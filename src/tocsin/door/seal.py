@@ -1,0 +1,95 @@
+"""Seals what comes in to the desk's public key (age, C2SP age.md) and forgets it. No plaintext touches the disk.
+
+One sealed report is a folder in the spool: `file-01.age` … and, last, `report.age` with everything that was written.
+The folder gets its final name only when it is whole, so the desk never meets half a report.
+"""
+
+import os
+import secrets
+import shutil
+import threading
+from pathlib import Path
+from typing import BinaryIO
+
+import pyrage
+
+from tocsin.canonical import canonical
+from tocsin.door.site import Site
+from tocsin.errors import LimitReached
+
+REPORT, PART = "report.age", ".part"
+
+
+class SealedFile:
+    """A file that is written in plain and stands on disk sealed; encryption runs beside the writer."""
+
+    def __init__(self, path: Path, recipient: pyrage.x25519.Recipient, most: int) -> None:
+        """Begin the sealed file. `most` is the number of plain bytes that it may hold."""
+        reading, writing = os.pipe()
+        self._sink: BinaryIO = os.fdopen(writing, "wb")
+        self._left, self.size = most, 0
+        self._thread = threading.Thread(target=_encrypt, args=(reading, path, recipient), daemon=True)
+        self._thread.start()
+
+    def write(self, data: bytes) -> None:
+        """Add plain bytes. Raises LimitReached past the limit."""
+        self._left -= len(data)
+        if self._left < 0:
+            raise LimitReached("These files are too large together.", hint="Send fewer files, or send us a link.")
+        self.size += len(data)
+        self._sink.write(data)
+
+    def close(self) -> None:
+        """Finish and wait until the sealed file is on disk."""
+        self._sink.close()
+        self._thread.join()
+
+
+def _encrypt(reading: int, path: Path, recipient: pyrage.x25519.Recipient) -> None:
+    with os.fdopen(reading, "rb") as plain, path.open("wb") as sealed:
+        pyrage.encrypt_io(plain, sealed, [recipient])
+
+
+class SealedReport:
+    """A report on its way into the spool. Use as a context: left without `finish`, nothing of it stays."""
+
+    def __init__(self, site: Site, most: int) -> None:
+        """Open a folder for one report of at most `most` bytes of files."""
+        self._recipient = pyrage.x25519.Recipient.from_str(site.settings.recipient)
+        self.name = secrets.token_hex(16)
+        self._final = site.spool / self.name
+        self._folder = site.spool / f"{self.name}{PART}"
+        self._left = most
+        self._open: SealedFile | None = None
+        self.files: list[dict[str, str]] = []
+
+    def __enter__(self) -> "SealedReport":
+        self._folder.mkdir(mode=0o700)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close_file()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def begin_file(self, name: str, media_type: str) -> SealedFile:
+        """Start the next file; the one before it is finished."""
+        self._close_file()
+        sealed = f"file-{len(self.files) + 1:02d}.age"
+        self._open = SealedFile(self._folder / sealed, self._recipient, self._left)
+        self.files.append({"sealed": sealed, "name": name, "media_type": media_type})
+        return self._open
+
+    def _close_file(self) -> None:
+        if self._open:
+            self._open.close()
+            self._left -= self._open.size
+            self.files[-1]["size"] = str(self._open.size)
+            self._open = None
+
+    def finish(self, record: dict[str, object]) -> str:
+        """Seal what was written and hand the whole to the desk; returns the report's name in the spool."""
+        self._close_file()
+        whole = canonical({**record, "files": list(self.files)})
+        (self._folder / REPORT).write_bytes(pyrage.encrypt(whole, [self._recipient]))
+        self._folder.rename(self._final)
+        return self.name

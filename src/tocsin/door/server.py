@@ -1,0 +1,61 @@
+"""Runs the door under gunicorn: threads, no access log, and an error log that never names a visitor."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from tocsin.door.app import Door
+from tocsin.door.site import Site, open_site
+
+
+class SilentLogger(Logger):  # type: ignore[misc]
+    """Keeps nothing: gunicorn's own messages name addresses of visitors."""
+
+    def setup(self, cfg: Any) -> None:
+        """Send nothing anywhere."""
+        super().setup(cfg)
+        self.error_log.disabled = True
+        self.access_log.disabled = True
+
+
+class DoorServer(BaseApplication):  # type: ignore[misc]
+    """One worker with threads, so that budgets kept in memory hold for all."""
+
+    def __init__(self, site: Site) -> None:
+        """Serve this site."""
+        self._site = site
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Limits and silence."""
+        options = {
+            "bind": self._site.settings.address,
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": self._site.settings.threads,
+            "timeout": 600,
+            "limit_request_line": 2000,
+            "limit_request_fields": 60,
+            "logger_class": SilentLogger,
+            "proc_name": "tocsin-door",
+            "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Door:
+        """The application."""
+        return Door(self._site)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Serve the door of a folder: `python -m tocsin.door.server DOOR-FOLDER SPOOL-FOLDER`."""
+    folder, spool = (Path(given) for given in arguments or sys.argv[1:])
+    DoorServer(open_site(folder, spool)).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""Preserve first: bytes or a link become exhibits in the vault before anything else is done with them."""
+
+import json
+import mimetypes
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tocsin.capture import Capture, CaptureFile, CapturePolicy, CaptureStatus, capture
+from tocsin.intake.journal import Journal
+from tocsin.intake.sources import Source
+from tocsin.model.codec import from_record, to_record
+from tocsin.model.exhibit import Exhibit
+from tocsin.vault import Vault
+
+MAIN_ROLES = ("wacz", "document", "page", "text")
+"""Roles of a capture's files, the one that stands for the whole capture first."""
+MOST_MISSING = 200
+"""Missing requests that the custody log names one by one; more are counted."""
+
+
+@dataclass(frozen=True)
+class Preserved:
+    """What became of one source."""
+
+    main: Exhibit | None
+    exhibits: tuple[Exhibit, ...] = ()
+    status: str = "preserved"
+    """`preserved`, `known` (the same bytes were there already), or the status of a capture."""
+    note: str = ""
+
+
+def preserve_bytes(
+    vault: Vault, source: Source, *, actor: str, at: datetime, key: str = "", received_from: str = "", how: str = ""
+) -> Preserved:
+    """Keep a file or pasted words as an exhibit. The same bytes twice are one exhibit and two custody entries."""
+    name = source.path.name if source.path else "pasted.txt"
+    received = vault.receive(
+        source.path if source.path else source.text or b"",
+        name=name,
+        media_type=media_type(name),
+        how=how or source.how,
+        actor=actor,
+        at=at,
+        received_from=received_from,
+        key=key,
+    )
+    return Preserved(received.exhibit, (received.exhibit,), "known" if received.again else "preserved")
+
+
+def media_type(name: str) -> str:
+    """Media type by the name's ending; a reader looks at the bytes later and trusts no name."""
+    return mimetypes.guess_type(name, strict=False)[0] or "application/octet-stream"
+
+
+def preserve_link(
+    vault: Vault,
+    source: Source,
+    *,
+    policy: CapturePolicy,
+    folder: Path,
+    journal: Journal,
+    actor: str,
+    at: datetime,
+    expect: str = "",
+) -> Preserved:
+    """Capture a link and keep all that was received as one group of exhibits.
+
+    The capture is finished in `folder` before its first file is kept, and the folder stays until the last one is, so
+    that a killed run goes on with the same bytes instead of capturing a second time.
+    """
+    made = _finished(folder) or _capture(source.link, folder, policy, at, expect)
+    exhibits = _keep(vault, made, source, journal, actor=actor, at=made.ended_at or at)
+    shutil.rmtree(folder, ignore_errors=True)
+    main = exhibits[0] if exhibits else None
+    if main is None:
+        detail = {"url": source.link, "status": made.status.value, "reason": made.reason}
+        vault.note("capture gave nothing", actor=actor, at=at, detail=detail, key=journal.key(source.name, "nothing"))
+    return Preserved(main, exhibits, made.status.value, made.reason)
+
+
+def _capture(link: str, folder: Path, policy: CapturePolicy, at: datetime, expect: str) -> Capture:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    made = capture(link, folder, policy, at, expect)
+    record = to_record(made)
+    aside = folder / "capture.json.part"
+    aside.write_text(json.dumps(record), "utf-8")
+    aside.rename(folder / "capture.json")
+    return made
+
+
+def _finished(folder: Path) -> Capture | None:
+    """The capture that an earlier, killed run finished here."""
+    record = folder / "capture.json"
+    return from_record(Capture, json.loads(record.read_text("utf-8"))) if record.is_file() else None
+
+
+def _keep(
+    vault: Vault, made: Capture, source: Source, journal: Journal, *, actor: str, at: datetime
+) -> tuple[Exhibit, ...]:
+    """Receive the capture's files, the main one first; the others carry its digest as their group."""
+    kept: list[Exhibit] = []
+    for file in sorted(made.files, key=_order):
+        received = vault.receive(
+            file.path,
+            name=file.path.name,
+            media_type=file.media_type,
+            how="capture",
+            actor=actor,
+            at=at,
+            received_from=made.url,
+            group=kept[0].digest if kept else "",
+            detail=_detail(made, file),
+            key=journal.key(source.name, file.role),
+        )
+        kept.append(received.exhibit)
+    return tuple(kept)
+
+
+def _order(file: CaptureFile) -> tuple[int, str]:
+    return (MAIN_ROLES.index(file.role) if file.role in MAIN_ROLES else len(MAIN_ROLES), file.role)
+
+
+def _detail(made: Capture, file: CaptureFile) -> dict[str, str]:
+    """What the custody log says of a captured file; the main one carries what was not captured."""
+    detail = {"role": file.role, "url": made.url, "final_url": made.final_url, "status": made.status.value}
+    if file.role in MAIN_ROLES:
+        missing = [f"{one.url}: {one.reason}" for one in made.missing]
+        more = len(missing) - MOST_MISSING
+        detail |= {
+            "title": made.title,
+            "reason": made.reason,
+            "browser": made.browser,
+            "requests": str(made.requests),
+            "notes": "\n".join(made.notes),
+            "not_captured": "\n".join([*missing[:MOST_MISSING], *([f"and {more} more"] if more > 0 else [])]),
+        }
+    return detail
+
+
+def counts_as_captured(status: str) -> bool:
+    """Whether this outcome may be called captured; a wall or an empty shell may not."""
+    return status in ("preserved", "known", CaptureStatus.CAPTURED.value)

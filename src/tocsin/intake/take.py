@@ -1,0 +1,168 @@
+"""Take what somebody gives: preserve it first, then read, extract, triage, link. Every source gets an answer."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from tocsin import __version__, confine
+from tocsin.capture import CapturePolicy
+from tocsin.errors import TocsinError, Unavailable
+from tocsin.home import Home
+from tocsin.intake.analyse import analyse
+from tocsin.intake.journal import Journal
+from tocsin.intake.preserve import Preserved, preserve_bytes, preserve_link
+from tocsin.intake.read import is_read_apart, reading_of
+from tocsin.intake.records import (
+    ANALYSIS,
+    ANALYSIS_HEADER,
+    MEDIA_TYPE,
+    READING,
+    Analysed,
+    analysed,
+    analysed_line,
+    line,
+)
+from tocsin.intake.sources import Source
+from tocsin.model.exhibit import Exhibit
+from tocsin.model.item import Item, ItemKind
+from tocsin.model.settings import Settings
+from tocsin.net import Guard
+from tocsin.vault import Vault
+
+Clock = Callable[[], datetime]
+Progress = Callable[[str, str], None]
+"""Called with the source's name and with what is being done to it."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one source."""
+
+    source: str
+    status: str
+    """`preserved`, `known`, `done before`, `refused`, or the status of a capture."""
+    exhibits: tuple[Exhibit, ...] = ()
+    analysed: tuple[Analysed, ...] = ()
+    problems: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where a run works: the desk's folder and vault, who acts, and the clock."""
+
+    home: Home
+    vault: Vault
+    settings: Settings
+    actor: str
+    clock: Clock
+    progress: Progress = field(default=lambda _source, _what: None)
+
+
+def bench(home: Home, *, actor: str, clock: Clock, progress: Progress | None = None) -> Bench:
+    """A workbench on this desk."""
+    made = Bench(home, Vault(home.vault, home.keys), home.settings(), actor, clock)
+    return Bench(made.home, made.vault, made.settings, actor, clock, progress) if progress else made
+
+
+def take(at: Bench, sources: Sequence[Source]) -> Iterator[Taken]:
+    """Take these sources one after another; one that fails does not stop the rest.
+
+    A run that was killed goes on where it stopped when it is repeated with the same sources.
+    """
+    journal = Journal(at.vault, [source.name for source in sources], actor=at.actor, at=at.clock())
+    for source in sources:
+        if journal.is_done(source.name):
+            yield Taken(source.name, "done before")
+            continue
+        taken = _take(at, source, journal)
+        journal.done(source.name, at=at.clock(), outcome=taken.status)
+        yield taken
+    journal.finish(at=at.clock())
+
+
+def _take(at: Bench, source: Source, journal: Journal) -> Taken:
+    if source.problem:
+        return Taken(source.name, "refused", problems=(source.problem,), hint=source.hint)
+    try:
+        at.progress(source.name, "preserving")
+        preserved = _preserve(at, source, journal)
+        return _work(at, source, preserved)
+    except Unavailable as error:
+        return Taken(source.name, "unavailable", problems=(str(error),), hint=error.hint)
+    except TocsinError as error:
+        return Taken(source.name, "failed", problems=(str(error),), hint=error.hint)
+    except OSError as error:
+        return Taken(source.name, "failed", problems=(f"{source.name} cannot be read: {error.strerror}.",))
+
+
+def _preserve(at: Bench, source: Source, journal: Journal) -> Preserved:
+    if source.link:
+        folder = at.home.root / "work" / journal.key(source.name, "capture").replace(":", "-")
+        policy = CapturePolicy(guard=Guard(at.settings.allowed_origins))
+        return preserve_link(
+            at.vault, source, policy=policy, folder=folder, journal=journal, actor=at.actor, at=at.clock()
+        )
+    return preserve_bytes(at.vault, source, actor=at.actor, at=at.clock(), key=journal.key(source.name, "received"))
+
+
+def _work(at: Bench, source: Source, preserved: Preserved) -> Taken:
+    """Read and judge what was preserved."""
+    problems = [preserved.note] if preserved.note else []
+    found: list[Analysed] = []
+    for exhibit in filter(is_read_apart, preserved.exhibits):
+        at.progress(source.name, "reading and triaging")
+        analyses, sentences = work_exhibit(at, exhibit)
+        found += analyses
+        problems += sentences
+    return Taken(source.name, preserved.status, preserved.exhibits, tuple(found), tuple(problems))
+
+
+def work_exhibit(at: Bench, exhibit: Exhibit) -> tuple[tuple[Analysed, ...], tuple[str, ...]]:
+    """The exhibit's items with their analysis, and what could not be read; both are derivatives, made once."""
+    reading = reading_of(at.vault, exhibit, actor=at.actor, at=at.clock())
+    made = at.vault.derivatives(exhibit.digest, ANALYSIS)
+    if not made:
+        pictures = _pictures(at.vault.store.path(exhibit.digest), exhibit, reading.items)
+        done = tuple(analyse(reading.items, country=at.settings.organisation.country, pictures=pictures))
+        data = b"".join([line(ANALYSIS_HEADER), *map(analysed_line, done)])
+        recipe = f"tocsin {__version__} extract, triage"
+        at.vault.derive(
+            exhibit.digest,
+            kind=ANALYSIS,
+            data=data,
+            media_type=MEDIA_TYPE,
+            recipe=recipe,
+            actor=at.actor,
+            at=at.clock(),
+        )
+        return done, reading.problems
+    return analysed_of(at.vault, exhibit), reading.problems
+
+
+def analysed_of(vault: Vault, exhibit: Exhibit) -> tuple[Analysed, ...]:
+    """The analysis that the vault holds of this exhibit; empty when there is none."""
+    readings, analyses = vault.derivatives(exhibit.digest, READING), vault.derivatives(exhibit.digest, ANALYSIS)
+    if not readings or not analyses:
+        return ()
+    lines = vault.read(readings[-1].digest).splitlines(), vault.read(analyses[-1].digest).splitlines()
+    return tuple(analysed(*lines))
+
+
+def _pictures(path: Path, exhibit: Exhibit, items: Sequence[Item]) -> dict[str, str]:
+    """PDQ hash of a picture exhibit, for its item; made in a confined child because pictures are foreign bytes."""
+    pictured = [item for item in items if item.kind is ItemKind.IMAGE]
+    if not pictured or not exhibit.media_type.startswith("image/"):
+        return {}
+    hashes = [
+        str(record["hash"])
+        for record in confine.run("tocsin.intake.picture:picture_record", path, {})
+        if isinstance(record, dict)
+    ]
+    return {item.id: hashes[0] for item in pictured} if hashes else {}
+
+
+def unfinished(vault: Vault) -> list[Exhibit]:
+    """Exhibits that stand for themselves and were not analysed yet, for instance after a killed run."""
+    return [one for one in vault.exhibits() if is_read_apart(one) and not vault.derivatives(one.digest, ANALYSIS)]
