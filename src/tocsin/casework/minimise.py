@@ -22,6 +22,7 @@ class Personal(StrEnum):
 
 PRIVATE_WAYS = frozenset({"call", "door", "paste"})
 """Ways of arrival in which `received_from` may name a reporter."""
+UNNAMED = "reporter"
 
 SENTENCES = {
     Personal.REPORTER: "Who reported to the desk: withheld, no consent to name them is recorded.",
@@ -74,10 +75,17 @@ def _without_reporter(dossier: Dossier) -> Dossier:
 
 
 def _anonymous_exhibit(kept: PreservedExhibit) -> PreservedExhibit:
-    """An exhibit that arrived privately, without the name of who gave it."""
-    if kept.exhibit.how not in PRIVATE_WAYS or kept.exhibit.received_from in ("", "reporter"):
+    """An exhibit that arrived privately, without the name of who gave it, its custody included."""
+    if kept.exhibit.how not in PRIVATE_WAYS:
         return kept
-    return replace(kept, exhibit=replace(kept.exhibit, received_from="reporter"))
+    custody = tuple(replace(event, detail=_unnamed(event.detail)) for event in kept.custody)
+    given_by = kept.exhibit.received_from and UNNAMED
+    return replace(kept, exhibit=replace(kept.exhibit, received_from=given_by), custody=custody)
+
+
+def _unnamed(detail: dict[str, str]) -> dict[str, str]:
+    """A custody entry's detail without who gave the exhibit."""
+    return {key: UNNAMED if key == "received_from" and value else value for key, value in detail.items()}
 
 
 def _anonymous_item(entry: CaseItem) -> CaseItem:

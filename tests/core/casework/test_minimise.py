@@ -10,7 +10,7 @@ from tocsin.casework.minimise import PRIVATE_WAYS, SENTENCES, Personal, Release,
 from tocsin.model.agency import Agency
 from tocsin.model.codec import to_record
 from tocsin.model.dossier import CaseItem, Dossier, Organisation, PreservedExhibit, Referral, Signatory
-from tocsin.model.exhibit import Exhibit
+from tocsin.model.exhibit import CustodyEvent, Exhibit
 from tocsin.model.item import Item, ItemKind, SourceRef
 
 AT = datetime(2026, 10, 2, 3, 4, 5, tzinfo=UTC)
@@ -20,6 +20,7 @@ POLICE = Agency("papd", "Port Aldera Police Department", "police")
 
 def dossier(how: str = "door", speaker: str = NAME, kind: ItemKind = ItemKind.CALL, fear: str = "") -> Dossier:
     exhibit = Exhibit(1, "a" * 64, 5, "text/plain", "call.txt", how, AT, received_from=NAME)
+    received = CustodyEvent(0, AT, "per_1", "received", "a" * 64, {"received_from": NAME, "size": "5"})
     item = Item(kind, "They said they would come on Friday.", SourceRef("a" * 64), speaker=speaker)
     return Dossier(
         "T-2026-0001",
@@ -29,7 +30,7 @@ def dossier(how: str = "door", speaker: str = NAME, kind: ItemKind = ItemKind.CA
         AT,
         Signatory("Noor"),
         items=(CaseItem(item, ("a" * 64,)),),
-        exhibits=(PreservedExhibit(exhibit),),
+        exhibits=(PreservedExhibit(exhibit, (received,)),),
         referral=Referral("R-2026-0001", POLICE, ("Preserve the account.",)),
         fear_statement=fear,
     )

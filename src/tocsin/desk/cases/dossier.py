@@ -1,10 +1,8 @@
 """Rows to core: the one place where a case becomes a Dossier. Outputs see nothing else."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import PurePath
 
 from tocsin.desk import here
 from tocsin.desk.cases.models import Campaign, Case, CaseItem, Incident
@@ -20,6 +18,7 @@ from tocsin.model.indicator import Indicator
 from tocsin.model.link import Campaign as CampaignValue
 from tocsin.model.link import LinkState
 from tocsin.vault import Vault
+from tocsin.vault.seal import package_file_name
 
 
 @dataclass(frozen=True)
@@ -80,18 +79,6 @@ def signatory(person: User) -> core.Signatory:
     return core.Signatory(person.name, ", ".join(sorted(role.value for role in person.roles)))
 
 
-def file_name(exhibit: Exhibit) -> str:
-    """The exhibit's name inside a package: its label and its own ending, plain ASCII and never a path.
-
-    >>> from datetime import UTC, datetime
-    >>> at = datetime(2026, 1, 1, tzinfo=UTC)
-    >>> file_name(Exhibit(7, "0" * 64, 1, "image/png", "../Скрин шот.PNG", "file", at))
-    'E-0007.png'
-    """
-    ending = re.sub(r"[^a-z0-9]", "", PurePath(exhibit.name).suffix.lower())[:8]
-    return f"{exhibit.label}.{ending or 'bin'}"
-
-
 def _exhibits(vault: Vault, items: list[Item]) -> list[Exhibit]:
     """Every exhibit that shows an item, and those made by the same act, by number."""
     shown = {item.exhibit.digest for item in items}
@@ -107,7 +94,7 @@ def _preserved(vault: Vault, exhibit: Exhibit, left_out: Mapping[str, str]) -> c
         custody=vault.custody(exhibit.digest),
         not_captured=tuple(line for line in missing.splitlines() if line),
         status_now=exhibit.detail.get("status_now", ""),
-        file_name="" if exhibit.digest in left_out else file_name(exhibit),
+        file_name="" if exhibit.digest in left_out else package_file_name(exhibit),
     )
 
 

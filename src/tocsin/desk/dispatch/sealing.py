@@ -1,0 +1,69 @@
+"""Files for recipients on disk: the sealed package of a referral, and single documents such as a signed letter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tocsin import outputs
+from tocsin.canonical import sha256
+from tocsin.desk import here
+from tocsin.errors import IntegrityError, Refused
+from tocsin.model.artefact import Artefact
+from tocsin.model.dossier import Dossier
+from tocsin.vault.seal import seal_package
+
+READER_OF = {"platform": "platform", "official": "official"}
+"""Kind of agency → audience of outputs; everybody else reads what police read."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A file that was made once and is never written again."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+def artefacts_for(dossier: Dossier, audience: str) -> tuple[Artefact, ...]:
+    """Every file that outputs make of this dossier for this audience."""
+    names = [name for name in outputs.possible(dossier) if audience == outputs.found()[name].AUDIENCE]
+    return tuple(artefact for name in names for artefact in outputs.render(name, dossier))
+
+
+def audience_of(kind: str) -> str:
+    """Which outputs an agency of this kind gets."""
+    return READER_OF.get(kind, "police")
+
+
+def seal(dossier: Dossier, name: str, *, actor: str, at: datetime) -> Sealed:
+    """Seal the referral's package into the desk's folder of packages."""
+    assert dossier.referral is not None
+    artefacts = artefacts_for(dossier, audience_of(dossier.referral.agency.kind))
+    made = seal_package(here.vault(), _folder() / name, dossier=dossier, artefacts=artefacts, at=at, actor=actor)
+    return Sealed(name, made.digest, made.size)
+
+
+def keep_document(artefact: Artefact, name: str) -> Sealed:
+    """Keep one finished document. Raises Refused when another lies there already under this name."""
+    path = _folder() / name
+    if path.exists() and path.read_bytes() != artefact.data:
+        raise Refused(f"{name} has been made already, with other content.")
+    path.write_bytes(artefact.data)
+    return Sealed(name, sha256(artefact.data), len(artefact.data))
+
+
+def read_kept(name: str, digest: str) -> Path:
+    """The file that was kept under this name. Raises IntegrityError when it is gone or no longer what it was."""
+    path = here.home().packages / name
+    if not path.is_file():
+        raise IntegrityError(f"{name} is no longer in the folder of packages.")
+    if sha256(path.read_bytes()) != digest:
+        raise IntegrityError(f"{name} was changed after it was made.")
+    return path
+
+
+def _folder() -> Path:
+    folder = here.home().packages
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
