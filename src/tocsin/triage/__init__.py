@@ -1,0 +1,5 @@
+"""Item → Suggestion: cues with their passages, contexts, level, and why. Pure; it proposes and never decides."""
+
+from tocsin.triage.suggest import families, level_of, suggest
+
+__all__ = ["families", "level_of", "suggest"]

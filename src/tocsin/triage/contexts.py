@@ -1,0 +1,120 @@
+"""Frames that change what words mean. A cue inside one is shown and does not raise the level.
+
+Not every frame covers every cue: a threat that names a community or is spoken to “you” is not made harmless by the
+word “game” in the same post, so playful frames cover only what names no community.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tocsin.model.claim import Quote
+from tocsin.model.item import Item, ItemKind
+from tocsin.triage.grammar import Source
+
+SOURCES = tuple(
+    Source(f"context:{kind}", kind, text)
+    for kind, text in (
+        ("reporting", "{say_v}"),
+        ("counter_speech", "{condemn}"),
+        ("news", "{news}"),
+        ("legal", "{legal}"),
+        ("game", "{game}"),
+        ("sport", "{sport}"),
+        ("fiction", "{lyric}"),
+        ("satire", "{joke}"),
+        ("hypothetical", "{hypo}"),
+        ("idiom", "{idiom}"),
+        ("disaster", "{disaster}"),
+        ("past", "{past}"),
+        ("reclaimed", "{reclaimed}"),
+    )
+)
+
+REASONS = {
+    "reporting": "The words are quoted and someone is said to have spoken them.",
+    "quotation": "The words are quoted and someone is said to have spoken them.",
+    "negation": "The sentence says that this will not or should not happen.",
+    "counter_speech": "The text condemns or reports such words.",
+    "news": "The text reports news.",
+    "legal": "The sentence speaks of police, courts or the law.",
+    "game": "The text speaks of a game.",
+    "sport": "The text speaks of sport.",
+    "fiction": "The text speaks of a song, film, book or play.",
+    "satire": "The text says that it jokes.",
+    "hypothetical": "The sentence supposes something.",
+    "idiom": "The words are a figure of speech.",
+    "disaster": "The text speaks of an accident, an illness or a natural disaster.",
+    "past": "The text speaks of the past.",
+    "reclaimed": "The writer counts themselves in.",
+}
+
+DISTANT = frozenset(
+    {"call_to_violence", "prediction_of_death", "praise_of_attack", "wish_of_death", "dehumanising", "slur",
+     "reward_for_whereabouts", "location_seeking", "solicitation", "capability_shown", "leakage_last_resort",
+     "hoax_or_swatting"}
+)  # fmt: skip
+"""Families in which nobody is addressed: frames that speak of the world may cover them."""
+DEATHS = frozenset({"prediction_of_death", "wish_of_death", "praise_of_attack", "capability_shown"})
+SPORTING = frozenset({"direct_threat", "prediction_of_death", "praise_of_attack"})
+"""What is said of national teams as of nations."""
+PLAYFUL = frozenset({"game", "sport", "fiction", "idiom", "satire"})
+SPOKEN_BY_A_WITNESS = frozenset({ItemKind.CALL, ItemKind.NOTE})
+"""What a caller quotes is the thing reported, so quotation does not set it aside."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A context at `start:end` of the folded text, in sentence `sentence` (-1: the whole text)."""
+
+    kind: str
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A cue as found: where, in which sentence, whether a community is named in it, whether the cue is negated."""
+
+    family: str
+    start: int
+    end: int
+    sentence: int
+    names_group: bool
+    negated: bool
+    quoted: bool
+    """Between quotation marks."""
+
+
+def covers(frame: Frame, cue: Candidate, item: Item) -> bool:
+    """Whether the frame sets the cue aside."""
+    near = frame.sentence in (-1, cue.sentence)
+    beside = abs(frame.sentence - cue.sentence) <= 1
+    distant = cue.family in DISTANT
+    answers = {
+        "reporting": cue.quoted and beside and item.kind not in SPOKEN_BY_A_WITNESS,
+        "counter_speech": cue.quoted or (beside and (distant or cue.family == "veiled_threat")),
+        "news": distant and near,
+        "legal": distant and near,
+        "past": distant and near,
+        "hypothetical": distant and near,
+        "disaster": cue.family in DEATHS,
+        "reclaimed": cue.family in {"slur", "dehumanising"} and near,
+        "idiom": _overlaps(frame, cue) or (near and not cue.names_group),
+        "sport": not cue.names_group or cue.family in SPORTING,
+    }
+    return answers.get(frame.kind, frame.kind in PLAYFUL and not cue.names_group)
+
+
+def _overlaps(frame: Frame, cue: Candidate) -> bool:
+    return frame.start < cue.end and cue.start < frame.end
+
+
+def is_news(item: Item) -> bool:
+    """Whether the whole item is a report: an article tells of threats and makes none."""
+    return item.kind is ItemKind.ARTICLE
+
+
+def attributed(quotes: Sequence[Quote], start: int, end: int) -> bool:
+    """Whether the original span stands in a quotation with a reporting verb."""
+    return any(q.verb is not None and q.passage.start <= start and end <= q.passage.end for q in quotes)

@@ -1,0 +1,269 @@
+"""The grammar of one language: word classes and phrase shapes from `lexicon/<language>.toml`, compiled once.
+
+A lexicon has three tables. `[parts]`: lists that words are built from. `[words]`: class → words; `stem*` is a
+beginning, `{part}` stands for each member of a part, `@class` takes in another class, several words are a phrase.
+`[shapes]`: name → small patterns over classes, for what one word class cannot say (`{i} {will} {hurt}`).
+
+A pattern is a row of elements: `{class}` or `{class|class}`; `[{class}]` may be absent; `..` lets up to three words
+stand between, `...` six and `....` twelve, none of them a negation; `& {class}` at the end asks for such a word anywhere
+in the text. Matching is bounded by these limits, so its cost grows with
+the length of the text and nothing else.
+"""
+
+import itertools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+
+from tocsin.errors import TocsinError
+from tocsin.extract.groups import GROUP
+from tocsin.extract.normalise import normalise, unstretched
+from tocsin.triage.scripts import spellings
+
+GAPS = {"..": 3, "...": 6, "....": 12}
+NEGATION = "not"
+COMMON = frozenset(
+    {"i", "you", "third", "target", "group", "all", "will", "time", "place", "person", "be", "whoever", "of"}
+)
+"""Classes met in most sentences: a pattern is looked for only when a rarer one is there."""
+_ELEMENT = re.compile(r"(\[)?\{([^}]+)\}(\])?")
+_PIECE = re.compile(rf"(?:[^\W_]+(?:'[^\W_]+)*|{GROUP}|[\u2600-\u27bf\U0001f300-\U0001faff])\*?|\*")
+_KNOWN_LIMIT = 50_000
+
+
+@dataclass(frozen=True)
+class Element:
+    """One place of a pattern: any of the classes in `mask`, after at most `gap` other words."""
+
+    mask: int
+    optional: bool
+    gap: int
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A compiled row of elements; `family` and `name` say whose."""
+
+    family: str
+    name: str
+    elements: tuple[Element, ...]
+    anchor: int
+    beside: int = 0
+    """Classes of which one must stand somewhere in the text; 0 asks for none."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A pattern as written in a plug-in."""
+
+    family: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the lexicon knows of one word: its classes, and the phrases that begin with it."""
+
+    mask: int = 0
+    phrases: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+
+UNKNOWN = Reading()
+
+
+@dataclass(frozen=True, eq=False)
+class Grammar:
+    """One language, compiled."""
+
+    language: str
+    readings: dict[str, Reading]
+    stems: dict[str, Reading]
+    stem_beginnings: frozenset[str]
+    doubled: dict[str, str]
+    by_bit: dict[int, tuple[Pattern, ...]]
+    anchors: int
+    negation: int
+    _known: dict[str, Reading] = field(default_factory=dict)
+
+    def read(self, word: str) -> Reading:
+        """The classes of a folded word."""
+        reading = self._known.get(word)
+        if reading is None:
+            if len(self._known) >= _KNOWN_LIMIT:
+                self._known.clear()
+            self._known[word] = reading = self._look_up(word)
+        return reading
+
+    def read_stretched(self, word: str) -> Reading:
+        """The classes of a word in which repetitions were cut: compared with every double letter single."""
+        return self.read(word) if self.read(word) is not UNKNOWN else self.read(self.doubled.get(unstretched(word), ""))
+
+    def _look_up(self, word: str) -> Reading:
+        found = [self.readings[word]] if word in self.readings else []
+        if word[:2] in self.stem_beginnings:
+            found += [self.stems[word[:end]] for end in range(2, min(len(word), 24) + 1) if word[:end] in self.stems]
+        return _joined(found)
+
+
+def _joined(readings: Sequence[Reading]) -> Reading:
+    if not readings:
+        return UNKNOWN
+    mask = 0
+    for reading in readings:
+        mask |= reading.mask
+    return Reading(mask, tuple(phrase for reading in readings for phrase in reading.phrases))
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """A lexicon file with its parts put in: class → words, shape name → patterns."""
+
+    words: Mapping[str, tuple[str, ...]]
+    shapes: Mapping[str, tuple[str, ...]]
+
+
+LANGUAGES = ("en", "id")
+"""Languages with a lexicon. Azerbaijani and Armenian are read in each of their scripts."""
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language, read and expanded. Raises TocsinError naming what is wrong in it."""
+    raw = tomllib.loads(resources.files("tocsin.triage").joinpath(f"lexicon/{language}.toml").read_text("utf-8"))
+    parts = {
+        name: tuple(_expand(str(entry), {}) for entry in entries) for name, entries in raw.get("parts", {}).items()
+    }
+    flat = {name: tuple(itertools.chain.from_iterable(lists)) for name, lists in parts.items()}
+    words = {name: _flat_class(name, raw["words"], flat, language) for name in raw["words"]}
+    return Lexicon(words, {name: tuple(shapes) for name, shapes in raw.get("shapes", {}).items()})
+
+
+def _flat_class(
+    name: str, classes: Mapping[str, Sequence[str]], parts: Mapping[str, Sequence[str]], language: str
+) -> tuple[str, ...]:
+    if name not in classes:
+        raise TocsinError(f"The lexicon “{language}” has no class “{name}”.", hint="Define it under [words].")
+    found: list[str] = []
+    for entry in classes[name]:
+        if entry.startswith("@"):
+            found += _flat_class(entry[1:], classes, parts, language)
+        else:
+            found += _expand(entry, parts)
+    return tuple(dict.fromkeys(found))
+
+
+def _expand(entry: str, parts: Mapping[str, Sequence[str]]) -> list[str]:
+    pieces = re.split(r"\{(\w+)\}", entry)
+    choices = [parts[piece] if i % 2 else (piece,) for i, piece in enumerate(pieces)]
+    return ["".join(choice) for choice in itertools.product(*choices)]
+
+
+def compile_grammar(language: str, sources: Iterable[Source]) -> Grammar:
+    """The grammar of `language` with the patterns of every plug-in. A pattern that needs a class which the language
+    does not have is left out (not every language says everything in the same shape)."""
+    book = lexicon(language)
+    bits: dict[str, int] = {}
+    patterns = [
+        pattern
+        for source in sources
+        for shape in _without_shapes(source.text, book.shapes)
+        if (pattern := _pattern(source, shape, book, bits)) is not None
+    ]
+    negation = bits.setdefault(NEGATION, 1 << len(bits))
+    readings, stems = _index(book, bits, language)
+    by_bit = _by_bit(patterns)
+    doubled = {unstretched(word): word for word in readings}
+    beginnings = frozenset(stem[:2] for stem in stems)
+    return Grammar(language, readings, stems, beginnings, doubled, by_bit, _all(by_bit), negation)
+
+
+def _all(bits: Iterable[int]) -> int:
+    mask = 0
+    for bit in bits:
+        mask |= bit
+    return mask
+
+
+def _without_shapes(text: str, shapes: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The pattern with each named shape written out, once for every way of saying it."""
+    for name in re.findall(r"\{(\w+)\}", text):
+        if name in shapes:
+            for shape in shapes[name]:
+                yield from _without_shapes(text.replace(f"{{{name}}}", shape, 1), shapes)
+            return
+    yield text
+
+
+def _pattern(source: Source, text: str, book: Lexicon, bits: dict[str, int]) -> Pattern | None:
+    elements, gap, names = list[Element](), 0, list[tuple[str, ...]]()
+    text, _, companion = text.partition("&")
+    beside = _class_mask(companion.strip(" {}"), book, bits)
+    if companion and not beside:
+        return None
+    for piece in text.split():
+        if piece in GAPS:
+            gap = GAPS[piece]
+            continue
+        written = _ELEMENT.fullmatch(piece)
+        if written is None:
+            raise TocsinError(f"“{piece}” in the pattern “{text}” of {source.family} is no element.")
+        classes = tuple(name for name in written[2].split("|") if name in book.words)
+        mask = _class_mask(written[2], book, bits)
+        if not mask:
+            if written[1]:
+                continue
+            return None
+        elements.append(Element(mask, bool(written[1]), gap))
+        names.append(classes if not written[1] else ())
+        gap = 0
+    return Pattern(source.family, source.name, tuple(elements), _anchor(elements, names), beside)
+
+
+def _class_mask(written: str, book: Lexicon, bits: dict[str, int]) -> int:
+    """The bits of `a|b`, leaving out classes that the language does not have."""
+    return _all([bits.setdefault(name, 1 << len(bits)) for name in written.split("|") if name in book.words])
+
+
+def _anchor(elements: Sequence[Element], names: Sequence[Sequence[str]]) -> int:
+    required = [i for i, classes in enumerate(names) if classes]
+    rare = [i for i in required if not COMMON.intersection(names[i])]
+    return elements[(rare or required)[0]].mask
+
+
+def _by_bit(patterns: Sequence[Pattern]) -> dict[int, tuple[Pattern, ...]]:
+    found: dict[int, list[Pattern]] = {}
+    for pattern in patterns:
+        mask = pattern.anchor
+        while mask:
+            bit = mask & -mask
+            found.setdefault(bit, []).append(pattern)
+            mask ^= bit
+    return {bit: tuple(dict.fromkeys(list_)) for bit, list_ in found.items()}
+
+
+def _index(book: Lexicon, bits: Mapping[str, int], language: str) -> tuple[dict[str, Reading], dict[str, Reading]]:
+    """Word → reading and stem → reading, in every spelling of the language."""
+    words: dict[str, list[Reading]] = {}
+    stems: dict[str, list[Reading]] = {}
+    for name, entries in book.words.items():
+        if name not in bits:
+            continue
+        for folded in {folded for entry in entries for folded in _foldings(entry, language)}:
+            first, *rest = folded
+            reading = Reading(0, ((bits[name], tuple(rest)),)) if rest else Reading(bits[name])
+            (stems if first.endswith("*") else words).setdefault(first.rstrip("*"), []).append(reading)
+    return _join_all(words), _join_all(stems)
+
+
+def _join_all(found: Mapping[str, list[Reading]]) -> dict[str, Reading]:
+    return {word: _joined(readings) for word, readings in found.items()}
+
+
+def _foldings(entry: str, language: str) -> list[tuple[str, ...]]:
+    """An entry in each spelling of the language, folded and cut into words as texts are."""
+    spelt = [entry] if GROUP in entry else spellings(entry, language)
+    return [words for spelling in spelt if (words := tuple(_PIECE.findall(normalise(spelling).text)))]

@@ -1,0 +1,220 @@
+"""Item and extraction in, suggestion out: pure, deterministic, the same for every community."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import tocsin.triage.cues
+from tocsin.extract.groups import GROUP, Vocabulary, canonicalise
+from tocsin.extract.normalise import Normalised, normalise
+from tocsin.model.extraction import Extraction, Language
+from tocsin.model.indicator import IndicatorKind
+from tocsin.model.item import Item
+from tocsin.model.passage import Passage, passage_of
+from tocsin.model.suggestion import Context, Cue, Level, Specificity, Suggestion
+from tocsin.plugins import find
+from tocsin.triage import contexts, explain, level
+from tocsin.triage.contexts import Candidate, Frame
+from tocsin.triage.grammar import LANGUAGES, Grammar, Source, compile_grammar
+from tocsin.triage.matcher import Hit, Word, hits, sentences
+
+VERSION = "tocsin-cues/1"
+READ = 20_000
+"""Code points of a text that are read; the rest of a longer one is not, and the explanation says so."""
+SURE = 0.6
+"""Below this confidence of the language, every language of the script is read."""
+
+CONTRACT = ("PATTERNS", "FAMILY", "LABEL", "REASON", "EXAMPLES")
+_EXACT = tuple(
+    Source(f"exact:{kind}", kind, f"{{{kind}}}") for kind in ("time", "soon", "place", "weapon", "third", "you")
+)
+_ALIKE = {"tr": ("tr", "az"), "az": ("az", "tr"), "ms": ("id",), "hyw": ("hy",)}
+_OF_SCRIPT = {
+    "Latn": ("en", "id", "tr", "az", "es", "hy"),
+    "Cyrl": ("ru", "az"),
+    "Arab": ("ar", "fa", "az"),
+    "Armn": ("hy",),
+}
+_QUOTED = re.compile(
+    r"“[^“”]{1,600}”|„[^„“”]{1,600}[“”]|«[^«»]{1,600}»|\"[^\"\n]{1,600}\"|(?<!\w)'[^'\n]{1,400}'(?!\w)"
+)
+
+
+@lru_cache(maxsize=1)
+def families() -> dict[str, tuple[str, str]]:
+    """Cue family → (label, reason), from the plug-ins."""
+    return {name: (module.LABEL, module.REASON) for name, module in find(tocsin.triage.cues, CONTRACT).items()}
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def grammar(language: str) -> Grammar:
+    """The compiled grammar of a language, with the patterns of every plug-in."""
+    sources = [
+        Source(name, pattern, text)
+        for name, module in find(tocsin.triage.cues, CONTRACT).items()
+        for pattern, text in module.PATTERNS.items()
+    ]
+    return compile_grammar(language, [*sources, *contexts.SOURCES, *_EXACT])
+
+
+def languages_for(language: Language) -> tuple[str, ...]:
+    """The grammars by which a text is read; none when its language has none.
+
+    Near languages are read together (Turkish and Azerbaijani); an unsure one is read by all grammars of its script.
+    """
+    code = language.code.split("-")[0]
+    if language.confidence < SURE or code == "und":
+        every = (*_with(code), *_OF_SCRIPT.get(language.script, ()))
+        return tuple(name for name in dict.fromkeys(every) if name in LANGUAGES)
+    return _with(code)
+
+
+def _with(code: str) -> tuple[str, ...]:
+    return tuple(name for name in _ALIKE.get(code, (code,)) if name in LANGUAGES)
+
+
+def suggest(item: Item, extraction: Extraction, *, vocabulary: Vocabulary | None = None) -> Suggestion:
+    """What the machine proposes for an item: never an assessment (guardrail 3).
+
+    `extraction` gives language, quotes and indicators. `vocabulary` adds a desk's own community names. No language, no
+    grammar for it, or no text: the level is None, “not assessed”, which is not “no threat”.
+    """
+    languages = languages_for(extraction.language)
+    if not item.text.strip():
+        return _not_assessed(item, extraction, explain.NO_TEXT)
+    if not languages:
+        return _not_assessed(item, extraction, explain.NOT_SUPPORTED.format(language=extraction.language.code))
+    return _assessed(item, extraction, _read(item, extraction, languages, vocabulary))
+
+
+def _not_assessed(item: Item, extraction: Extraction, why: str) -> Suggestion:
+    return Suggestion(item.id, None, level.NOT_ASSESSED, why, language=extraction.language.code, made_by=VERSION)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Everything the grammars found, with the folded text it stands in."""
+
+    folded: Normalised
+    hits: tuple[tuple[str, Hit], ...]
+    quoted: tuple[tuple[int, int], ...]
+    negated: frozenset[tuple[int, int]]
+
+
+def _read(item: Item, extraction: Extraction, languages: Sequence[str], names: Vocabulary | None) -> _Found:
+    folded = canonicalise(normalise(item.text[:READ]), names, extraction.language.code.split("-")[0])
+    words = sentences(folded)
+    found = [(language, hit) for language in languages for hit in hits(words, grammar(language))]
+    negated = frozenset((hit.start, hit.end) for language, hit in found if _negated(hit, words, grammar(language)))
+    quoted = tuple(match.span() for match in _QUOTED.finditer(folded.text)) if not item.reported_in else ()
+    return _Found(folded, tuple(found), quoted, negated)
+
+
+def _negated(hit: Hit, words: Sequence[Sequence[Word]], book: Grammar) -> bool:
+    """Whether a negation stands in one of the two words before the hit."""
+    before = [word for word in words[hit.sentence] if word.end <= hit.start][-2:]
+    return any(book.read(word.text).mask & book.negation for word in before)
+
+
+def _assessed(item: Item, extraction: Extraction, found: _Found) -> Suggestion:
+    frames = [_frame(hit) for _, hit in found.hits if hit.pattern.family.startswith("context:")]
+    cues, covered, used = list[Cue](), list[Cue](), dict[tuple[str, int], Frame]()
+    for language, hit in _strongest(found.hits):
+        cue = _cue(item, found.folded, language, hit)
+        frame = _frame_over(hit, cue, frames, found, (item, extraction))
+        (covered if frame else cues).append(cue)
+        if frame:
+            used[frame.kind, frame.start] = frame
+    facts = _facts(extraction, found, cues, covered)
+    rule = level.decide(facts)
+    shown = tuple(_context(item, found.folded, frame) for frame in used.values())
+    return Suggestion(
+        item.id,
+        rule.level,
+        rule.name,
+        explain.explanation(rule, cues, shown, len(item.text) > READ),
+        cues=tuple(sorted([*cues, *covered], key=lambda cue: (cue.passage, cue.family))),
+        contexts=shown,
+        specificity=facts.exact,
+        why_not_higher=explain.why_not_higher(rule, facts),
+        why_not_lower=explain.why_not_lower(rule, cues),
+        language=extraction.language.code,
+        made_by=VERSION,
+    )
+
+
+def _strongest(found: Sequence[tuple[str, Hit]]) -> list[tuple[str, Hit]]:
+    """One hit a family and sentence, the longest, so that nobody reads one reason five times."""
+    best: dict[tuple[str, int], tuple[str, Hit]] = {}
+    for language, hit in found:
+        if ":" in hit.pattern.family:
+            continue
+        key = (hit.pattern.family, hit.sentence)
+        old = best.get(key)
+        if old is None or (hit.end - hit.start, -hit.start) > (old[1].end - old[1].start, -old[1].start):
+            best[key] = (language, hit)
+    return list(best.values())
+
+
+def _cue(item: Item, folded: Normalised, language: str, hit: Hit) -> Cue:
+    return Cue(
+        hit.pattern.family,
+        _passage(item, folded, hit.start, hit.end),
+        families()[hit.pattern.family][1],
+        language,
+        hit.pattern.name,
+    )
+
+
+def _passage(item: Item, folded: Normalised, start: int, end: int) -> Passage:
+    return passage_of(item.text, *folded.span(start, end))
+
+
+def _frame(hit: Hit) -> Frame:
+    return Frame(hit.pattern.name, hit.start, hit.end, hit.sentence)
+
+
+def _frame_over(
+    hit: Hit, cue: Cue, frames: Sequence[Frame], found: _Found, of: tuple[Item, Extraction]
+) -> Frame | None:
+    """The first frame that sets the cue aside, if any."""
+    item, extraction = of
+    if contexts.is_news(item):
+        return Frame("news", 0, 0, -1)
+    quoted = any(start <= hit.start and hit.end <= end for start, end in found.quoted)
+    witness = item.kind in contexts.SPOKEN_BY_A_WITNESS or bool(item.reported_in)
+    if not witness and contexts.attributed(extraction.quotes, cue.passage.start, cue.passage.end):
+        return Frame("quotation", hit.start, hit.end, hit.sentence)
+    if (hit.start, hit.end) in found.negated:
+        return Frame("negation", hit.start, hit.end, hit.sentence)
+    names_group = GROUP in found.folded.text[hit.start : hit.end]
+    candidate = Candidate(hit.pattern.family, hit.start, hit.end, hit.sentence, names_group, False, quoted)
+    return next((frame for frame in frames if contexts.covers(frame, candidate, item)), None)
+
+
+def _context(item: Item, folded: Normalised, frame: Frame) -> Context:
+    return Context(frame.kind, _passage(item, folded, frame.start, frame.end), contexts.REASONS[frame.kind])
+
+
+def _facts(extraction: Extraction, found: _Found, cues: Sequence[Cue], covered: Sequence[Cue]) -> level.Facts:
+    exact = {hit.pattern.name for _, hit in found.hits if hit.pattern.family.startswith("exact:")}
+    kinds = {indicator.kind for indicator in extraction.indicators}
+    specificity = Specificity(
+        target=True if exact & {"third", "you"} else None,
+        place=True if "place" in exact or kinds & {IndicatorKind.ADDRESS, IndicatorKind.COORDINATES} else None,
+        time=True if exact & {"time", "soon"} else None,
+        means=True if "weapon" in exact else None,
+    )
+    return level.Facts(
+        frozenset(cue.family for cue in cues),
+        specificity if cues else Specificity(),
+        "soon" in exact,
+        IndicatorKind.WALLET in kinds,
+        frozenset(cue.family for cue in covered),
+    )
+
+
+def level_of(suggestion: Suggestion) -> str:
+    """The level in words for a screen: never “no threat” for what was not assessed."""
+    return "not assessed" if suggestion.level is None else Level(suggestion.level).value
