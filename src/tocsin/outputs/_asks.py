@@ -14,7 +14,12 @@ from tocsin.outputs._facts import accounts, addresses, ranked, report_numbers, u
 def asks(dossier: Dossier) -> tuple[str, ...]:
     """The asks of the referral in its own words, then the three that every referral makes."""
     own = dossier.referral.asks if dossier.referral else ()
-    return (*own, preservation(dossier), report_number(dossier), call_back(dossier))
+    return (*own, *standard_asks(dossier))
+
+
+def standard_asks(dossier: Dossier) -> tuple[str, str, str]:
+    """The three asks that every referral makes."""
+    return (preservation(dossier), report_number(dossier), call_back(dossier))
 
 
 def report_number(dossier: Dossier) -> str:

@@ -3,6 +3,7 @@
 Twelve facts, in the order of the questions an officer asks. A fact that is missing says so; it is never left out.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from tocsin.outputs._facts import (
     utc,
     yes_no,
 )
-from tocsin.outputs._asks import asks
+from tocsin.outputs._asks import standard_asks
 from tocsin.outputs._typst import Words
 
 CONTINUES = "continues on page 2"
@@ -35,19 +36,26 @@ class Budget:
 
     words: int
     row: int
-    rows: int
+    ask: int
+    exhibits: int
+    asks: int
 
 
 BUDGETS = (
-    Budget(1400, 420, 6),
-    Budget(1000, 300, 5),
-    Budget(700, 240, 4),
-    Budget(480, 180, 4),
-    Budget(320, 130, 3),
-    Budget(200, 90, 3),
-    Budget(120, 56, 2),
-    Budget(70, 34, 1),
+    Budget(words=1400, row=420, ask=500, exhibits=6, asks=6),
+    Budget(words=1000, row=300, ask=320, exhibits=5, asks=5),
+    Budget(words=800, row=200, ask=260, exhibits=4, asks=4),
+    Budget(words=650, row=140, ask=240, exhibits=4, asks=3),
+    Budget(words=500, row=110, ask=220, exhibits=3, asks=3),
+    Budget(words=400, row=90, ask=200, exhibits=3, asks=2),
+    Budget(words=300, row=70, ask=180, exhibits=2, asks=2),
+    Budget(words=200, row=56, ask=140, exhibits=2, asks=1),
+    Budget(words=110, row=48, ask=110, exhibits=1, asks=1),
 )
+"""What is cut first is prose around the facts; the exact words and the particulars are cut last."""
+
+LONGEST_PARTICULAR = 170
+LONGEST_ADDRESS = 96
 
 
 def front(dossier: Dossier, budget: Budget) -> dict[str, Any]:
@@ -55,19 +63,19 @@ def front(dossier: Dossier, budget: Budget) -> dict[str, Any]:
     items = ranked(dossier)
     lead = items[0] if items else None
     return {
-        "threatened": clipped(dossier.threatened or NOT_RECORDED, max(budget.row // 2, 60)),
+        "threatened": clipped(dossier.threatened or NOT_RECORDED, max(budget.row // 3, 60)),
         "community": clipped(dossier.community, 80),
-        "summary": clipped(dossier.summary, budget.words // 2),
+        "summary": clipped(dossier.summary, max(budget.words // 3, 90)),
         "level": level_line(lead),
         "words": words_of(lead, budget),
         "more_items": len(items) - 1,
         "facts": facts(dossier, lead, budget),
-        "asks": listed(asks(dossier), budget),
+        "asks": asked(dossier, budget),
         "specific": specific(lead),
         "ability": clipped(ability(lead), budget.row),
         "contact": contact(dossier, budget),
-        "exhibits": [exhibit_row(held) for held in dossier.exhibits[: budget.rows]],
-        "more_exhibits": max(0, len(dossier.exhibits) - budget.rows),
+        "exhibits": [exhibit_row(held) for held in dossier.exhibits[: budget.exhibits]],
+        "more_exhibits": max(0, len(dossier.exhibits) - budget.exhibits),
         "not_captured": clipped(not_captured(dossier), budget.row),
     }
 
@@ -126,9 +134,9 @@ def facts(dossier: Dossier, lead: CaseItem | None, budget: Budget) -> list[dict[
     status, checked = standing(held)
     shown = as_shown(item.posted)
     return [
-        fact("Where", where(lead), budget),
-        fact("Account that posted", account_line(lead), budget),
-        fact("Posted", posted(item.posted) + (f" · shown as “{shown}”" if shown else ""), budget),
+        particular("Where", where(lead, shorten)),
+        particular("Account that posted", account_line(lead, shorten)),
+        particular("Posted", posted(item.posted) + (f" · shown as “{shown}”" if shown else "")),
         fact("Learned of", utc(lead.learned_at), budget),
         fact("Live or removed", f"{status}{f', checked {checked}' if checked else ', not checked'}", budget),
         fact("Earlier posts", earlier(dossier, lead), budget),
@@ -150,27 +158,50 @@ def fact(label: str, value: str, budget: Budget) -> dict[str, Any]:
     return {"label": label, "value": Words(clipped(value.strip() or NONE_RECORDED, budget.row))}
 
 
-def where(case_item: CaseItem) -> str:
-    """Platform, kind, address and content id of an item, or where it was reported."""
+def particular(label: str, value: str) -> dict[str, Any]:
+    """A row that identifies a post or account: cut only when it is absurdly long."""
+    return {"label": label, "value": Words(clipped(value, LONGEST_PARTICULAR + LONGEST_ADDRESS))}
+
+
+def shorten(value: str) -> str:
+    """An address or name for page one: the middle of a very long one is left out, visibly.
+
+    >>> shorten("https://chirrup.example/s/7718")
+    'https://chirrup.example/s/7718'
+    """
+    if len(value) <= LONGEST_ADDRESS:
+        return value
+    return f"{value[:60]} … {value[-12:]} (in full on page 2)"
+
+
+def in_full(value: str) -> str:
+    """A value as it is."""
+    return value
+
+
+def where(case_item: CaseItem, form: Callable[[str], str] = in_full) -> str:
+    """Platform, kind, address and content id of an item."""
     item = case_item.item
     platform = item.account.platform if item.account else ""
-    place = " ".join(part for part in (platform, item.kind.value) if part)
     content_id = item.extra.get("content_id", "")
-    return joined((place, item.url or "address not recorded", f"content id {content_id}" if content_id else "")).replace(
-        "; ", " · "
+    parts = (
+        " ".join(part for part in (platform, item.kind.value) if part),
+        form(item.url) or "address not recorded",
+        f"content id {form(content_id)}" if content_id else "",
     )
+    return " · ".join(part for part in parts if part)
 
 
-def account_line(case_item: CaseItem) -> str:
+def account_line(case_item: CaseItem, form: Callable[[str], str] = in_full) -> str:
     """Handle, stable id, display name and profile address of the account, with what is not known."""
     account = case_item.item.account
     if account is None:
         return f"no account; said by {case_item.item.speaker}" if case_item.item.speaker else NOT_RECORDED
     parts = (
-        f"@{account.handle}" if account.handle else "",
-        f"stable id {account.stable_id}" if account.stable_id else "stable id not known",
-        f"shown as “{account.display_name}”" if account.display_name else "",
-        account.url or "profile address not recorded",
+        f"@{form(account.handle)}" if account.handle else "",
+        f"stable id {form(account.stable_id)}" if account.stable_id else "stable id not known",
+        f"shown as “{form(account.display_name)}”" if account.display_name else "",
+        form(account.url) or "profile address not recorded",
     )
     return " · ".join(part for part in parts if part)
 
@@ -209,9 +240,14 @@ def ability(lead: CaseItem | None) -> str:
     return joined(f"{cue.family.replace('_', ' ')}: “{cue.passage.text}”" for cue in signs)
 
 
-def listed(lines: tuple[str, ...], budget: Budget) -> list[Words]:
-    """Every line of a list, each within the budget of a row."""
-    return [Words(clipped(line, max(90, budget.row))) for line in lines]
+def asked(dossier: Dossier, budget: Budget) -> list[Words]:
+    """The first asks of the referral itself, how many more there are, and the three that every referral makes."""
+    own = dossier.referral.asks if dossier.referral else ()
+    more = len(own) - budget.asks
+    note = (f"{more} more of our asks: {CONTINUES}.",) if more > 0 else ()
+    free = [clipped(line, budget.ask) for line in (*own[: budget.asks], *note)]
+    fixed = [clipped(line, max(budget.ask, LONGEST_PARTICULAR + LONGEST_ADDRESS)) for line in standard_asks(dossier)]
+    return [Words(line) for line in (*free, *fixed)]
 
 
 def contact(dossier: Dossier, budget: Budget) -> dict[str, str]:

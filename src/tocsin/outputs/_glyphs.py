@@ -30,6 +30,7 @@ JOINING_SCRIPTS = ("ARABIC", "SYRIAC", "DEVANAGARI", "BENGALI", "GURMUKHI", "MAL
 INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
 """Letters and marks by category, blank on paper: used to break words up where nobody sees it."""
 HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+UNNAMED = {"Cc": "CONTROL", "Co": "PRIVATE USE", "Cs": "LONE SURROGATE", "Cn": "UNASSIGNED"}
 PLAIN = frozenset(" \n\t")
 PIECE = re.compile(r"\[U\+[0-9A-F]{4,6} [^\]]*\]")
 
@@ -115,7 +116,7 @@ def written_out(char: str) -> str:
     >>> written_out("\\U0001f525")
     '[U+1F525 FIRE]'
     """
-    return f"[U+{ord(char):04X} {unicodedata.name(char, unicodedata.category(char))}]"
+    return f"[U+{ord(char):04X} {unicodedata.name(char, UNNAMED.get(unicodedata.category(char), 'UNNAMED'))}]"
 
 
 def pieces(text: str) -> Iterator[tuple[bool, str]]:
@@ -139,3 +140,26 @@ def direction(text: str) -> str:
         if kind == "L":
             return "ltr"
     return "ltr"
+
+
+def unhidden(text: str) -> str:
+    """The text with controls, bidi marks and blank letters written out; every visible character is left as it is.
+
+    For screens and XML, where the reader's own fonts are not known here.
+
+    >>> unhidden("a\\u202eb")
+    'a[U+202E RIGHT-TO-LEFT OVERRIDE]b'
+    """
+    return "".join(
+        written_out(char) if is_hidden(char) and not is_joiner_at(text, place) else char for place, char in enumerate(text)
+    )
+
+
+def is_hidden(char: str) -> bool:
+    """Whether the character leaves no mark of its own."""
+    return char not in PLAIN and (char in INVISIBLE_LETTERS or unicodedata.category(char) in HIDDEN_CATEGORIES)
+
+
+def is_joiner_at(text: str, place: int) -> bool:
+    """Whether a joiner of ordinary spelling stands here."""
+    return text[place] in {ZWNJ, ZWJ} and is_spelling(text, place)

@@ -23,7 +23,7 @@ SHORTEST_NAME = 4
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 HANDLE = re.compile(r"(?<![\w.@/])@[\w.]{2,}")
 WEB = re.compile(r"(?:https?://|www\.|\bt\.me/)\S+", re.IGNORECASE)
-PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d\s().\-]{6,}\d(?!\w)")
+PHONE = re.compile(r"(?<![\w.-])\+?\(?\d[\d\s().\-]{6,}\d(?!\w)")
 WALLET = re.compile(r"\b(?:bc1[a-z0-9]{20,}|tb1[a-z0-9]{20,}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33})\b")
 DATE = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}[.\-]\d{1,2}[.\-]\d{2,4}$")
 
@@ -32,7 +32,11 @@ def check_advisory(dossier: Dossier) -> None:
     """Raise Refused naming everything in the advisory's own texts that must go before it can be public."""
     advisory = dossier.advisory
     assert advisory is not None
-    text = "\n".join(texts_of(advisory))
+    check_texts(dossier, "\n".join(texts_of(advisory)))
+
+
+def check_texts(dossier: Dossier, text: str) -> None:
+    """Raise Refused naming everything in a drafted text that must go: checks 1 to 3."""
     refuse([*named_in(dossier, text), *quoted_in(dossier, text), *contacts_in(dossier, text)])
 
 
@@ -47,12 +51,12 @@ def refuse(found: list[str]) -> None:
     """Raise Refused with the list of what must go, when there is any."""
     if found:
         listed = "; ".join(dict.fromkeys(found))
-        raise Refused(f"This cannot be public as it is: {listed}.", hint="Take these out of the warning and try again.")
+        raise Refused(f"This cannot be public as it is: {listed}.", hint="Take these out of the text and try again.")
 
 
 def texts_of(advisory: Advisory) -> Iterator[str]:
     """Every text of an advisory that a reader will see."""
-    yield from (advisory.number, advisory.audience, advisory.area, advisory.source_grade)
+    yield from (advisory.audience, advisory.area, advisory.source_grade)
     for version in advisory.versions:
         yield from (version.headline, version.body, version.instruction)
     yield from (correction.text for correction in advisory.corrections)

@@ -28,6 +28,13 @@ UNSHOWN = re.compile(r'the text "(.+?)" could not be displayed', re.DOTALL)
 BREAKS = re.compile(r"(?<=[/?&=._\-@:#%+])(?=[^\s/?&=._\-@:#%+])")
 
 
+OVERFULL = re.compile(r"does not fit one page|page one cannot hold")
+
+
+class TooLong(BadInput):
+    """What must stand on one page does not fit it."""
+
+
 class Words(str):
     """Text of record (a post, a message): set as runs, so that written-out characters are told from the words."""
 
@@ -37,8 +44,8 @@ class Words(str):
 def pdf(template: str, data: Mapping[str, Any], *, title: str, author: str, at: datetime) -> bytes:
     """The PDF bytes of a template in `templates/` filled with plain data; the same data give the same bytes.
 
-    Raises IntegrityError when a character can be neither shown nor written out, and BadInput when typst refuses the
-    page for another reason.
+    Raises IntegrityError when a character can be neither shown nor written out, TooLong when a page that must be one
+    is more, and BadInput when typst refuses the page for another reason.
     """
     refused: frozenset[str] = frozenset()
     for _ in range(ROUNDS):
@@ -47,6 +54,8 @@ def pdf(template: str, data: Mapping[str, Any], *, title: str, author: str, at: 
             return compiled(template, record)
         except typst.TypstError as error:
             found = UNSHOWN.search(str(error))
+            if OVERFULL.search(str(error)):
+                raise TooLong("This does not fit one page.", hint="Shorten the texts.") from error
             if found is None:
                 raise BadInput(f"The page could not be made: {error}") from error
             if set(found.group(1)) <= refused:

@@ -414,7 +414,7 @@ def corrected() -> Dossier:
             for tag, head in (
                 ("en", "Online threat"), ("es", "Amenaza en línea"), ("tr", "Çevrimiçi tehdit"), ("az", "Onlayn təhdid"),
                 ("ru", "Угроза в сети"), ("hy", "Առցանց սպառնալիք"), ("id", "Ancaman daring"), ("ar", "تهديد عبر الإنترنت"),
-                ("fa", "تهدید آنلاین"), ("xx", "Only in a tag nobody knows"),
+                ("fa", "تهدید آنلاین"), ("sw", "Tishio la mtandaoni"),
             )
         ),
     )

@@ -1,0 +1,192 @@
+"""The warning as one web page: every language, emergency number first, no script, nothing fetched from anywhere."""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from html import escape
+
+from tocsin.canonical import instant
+from tocsin.model.artefact import Artefact
+from tocsin.model.dossier import Advisory, AdvisoryVersion, Dossier
+from tocsin.outputs._advisory import (
+    Phrases,
+    checked,
+    headline,
+    language_name,
+    phrases,
+    status_key,
+    stem,
+    tel,
+    text_direction,
+)
+from tocsin.outputs._facts import utc
+from tocsin.outputs._glyphs import unhidden
+
+LABEL = "Public warning (web page)"
+AUDIENCE = "public"
+NEEDS = "advisory"
+
+STYLE = """
+:root{color-scheme:light dark;--ink:#14213d;--paper:#fff;--quiet:#475569;--line:#cbd5e1;--card:#f5f7fa;--alarm:#9a1f13;--alarm-ink:#9a1f13;--link:#1d4ed8}
+@media(prefers-color-scheme:dark){:root{--ink:#e8edf5;--paper:#0f1729;--quiet:#a9b6c9;--line:#33415a;--card:#182338;--alarm:#a8291b;--alarm-ink:#ffb4a8;--link:#9dbcff}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 system-ui,"Noto Sans","Noto Sans Armenian","Noto Sans Arabic",sans-serif}
+.danger{background:var(--alarm);color:#fff;padding:.9rem 1.25rem;font-size:1.2rem;font-weight:700;text-align:center}
+.danger a{color:#fff;font-size:1.35em;text-underline-offset:.15em;white-space:nowrap}
+.near{color:var(--alarm-ink);font-weight:700}.near a{color:inherit}
+header,main,footer{max-width:46rem;margin:0 auto;padding:0 1.25rem}
+header{padding-top:1.5rem}
+.desk{margin:0;color:var(--quiet);font-weight:600}
+h1{font-size:clamp(1.7rem,5.5vw,2.4rem);line-height:1.2;margin:.3rem 0 1rem;letter-spacing:-.01em;text-wrap:balance}
+h2{font-size:clamp(1.4rem,4.5vw,1.8rem);line-height:1.25;margin:0 0 .75rem}
+h3{font-size:1rem;margin:1.4rem 0 .25rem;color:var(--quiet)}
+nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.5rem;margin:0 0 1.25rem;padding:0}
+nav a{display:block;padding:.5rem .9rem;border:1px solid var(--line);border-radius:99rem;text-decoration:none;color:var(--ink);background:var(--card)}
+nav a:hover{border-color:currentColor}
+a{color:var(--link)}
+a:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+.danger a:focus-visible{outline-color:#fff}
+section{padding:1.75rem 0;border-top:1px solid var(--line)}
+section p{margin:.25rem 0;white-space:pre-line;max-width:38rem;overflow-wrap:anywhere}
+.act{border-inline-start:4px solid var(--ink);background:var(--card);padding:.9rem 1.1rem;margin:1.25rem 0}
+.act h3{margin-top:0}
+.call{display:block;margin:1.25rem 0;padding:.9rem 1.1rem;border-radius:.6rem;background:var(--ink);color:var(--paper);text-decoration:none;font-weight:700}
+.call b{display:block;font-size:1.6rem;letter-spacing:.01em}
+.note{border:2px solid var(--alarm);padding:.6rem .9rem;border-radius:.4rem;font-weight:600}
+.soft{color:var(--quiet);font-size:.95rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:1.25rem 0 0;font-size:.95rem}
+dt{color:var(--quiet)}dd{margin:0;overflow-wrap:anywhere}
+@media(max-width:30rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
+footer{color:var(--quiet);font-size:.9rem;padding-bottom:3rem;border-top:1px solid var(--line);padding-top:1rem}
+@media print{nav{display:none}.danger,.call{color:#000;background:#fff;border:2px solid #000}.danger a{color:#000}section{break-inside:avoid}}
+""".strip()
+
+STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+"""For a `style-src` directive (CSP Level 3): the page's own style and no other."""
+
+
+def render(dossier: Dossier) -> tuple[Artefact, ...]:
+    """One HTML file with all languages. Raises BadInput and Refused as `_advisory.checked` does."""
+    advisory = checked(dossier)
+    page = "\n".join(lines(dossier, advisory)) + "\n"
+    return (Artefact(f"{stem(advisory)}.html", "text/html; charset=utf-8", page.encode("utf-8"), LABEL),)
+
+
+def shown(text: str) -> str:
+    """Text for HTML: nothing hidden, nothing evaluated."""
+    return escape(unhidden(text))
+
+
+def lines(dossier: Dossier, advisory: Advisory) -> Iterator[str]:
+    """The page from top to bottom."""
+    first = advisory.versions[0]
+    words = phrases(first.language)
+    yield "<!doctype html>"
+    yield f'<html lang="{escape(first.language)}" dir="{text_direction(first.language)}">'
+    yield from head_lines(dossier, advisory, first)
+    yield f"<body>{danger(dossier, words)}"
+    yield f'<header><p class="desk">{shown(dossier.organisation.name)}</p><h1 id="h-{escape(first.language)}">{shown(headline(first))}</h1>'
+    yield f"{languages(advisory)}</header><main>"
+    yield from section(dossier, advisory, first, heading="")
+    for version in advisory.versions[1:]:
+        tag = escape(version.language)
+        heading = f'<h2 id="h-{tag}">{shown(headline(version))}</h2>'
+        yield from section(dossier, advisory, version, heading + danger(dossier, phrases(version.language), "near"))
+    yield f"</main>{footer(dossier, advisory)}</body></html>"
+
+
+def head_lines(dossier: Dossier, advisory: Advisory, first: AdvisoryVersion) -> Iterator[str]:
+    """Head: title, the policy that forbids everything but the page's own style, and the other forms of the warning."""
+    title = f"{headline(first)} – {dossier.organisation.name}"
+    name = stem(advisory)
+    yield '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{STYLE_HASH}'\">"
+    yield f'<title>{shown(title)}</title><meta name="robots" content="noarchive"><meta name="referrer" content="no-referrer">'
+    yield f'<link rel="alternate" type="application/atom+xml" href="{name}.atom">'
+    yield f'<link rel="alternate" type="application/cap+xml" href="{name}.cap.xml">'
+    yield f"<style>{STYLE}</style></head>"
+
+
+def spoken(words: Phrases, text: str) -> str:
+    """Attributes and text of a phrase, so that a borrowed English phrase is announced as English."""
+    return f'<span lang="{escape(words.language)}" dir="{text_direction(words.language)}">{text}</span>'
+
+
+def danger(dossier: Dossier, words: Phrases, look: str = "danger") -> str:
+    """The first line of the page and of each further language: whom to call now, and that it is not us."""
+    number = dossier.organisation.emergency
+    call = words["danger"].format(number=f'<a href="tel:{tel(number)}">{shown(number)}</a>') if number else ""
+    text = " ".join(part for part in (call, escape(words["not_emergency"])) if part)
+    return f'<div class="{look}" role="note">{spoken(words, text)}</div>'
+
+
+def languages(advisory: Advisory) -> str:
+    """Links to each language by its own name, where there are several."""
+    if len(advisory.versions) < 2:
+        return ""
+    links = "".join(
+        f'<li><a href="#{escape(tag)}" lang="{escape(tag)}" hreflang="{escape(tag)}" dir="{text_direction(tag)}">'
+        f"{shown(language_name(tag))}</a></li>"
+        for tag in (version.language for version in advisory.versions)
+    )
+    return f'<nav aria-label="Languages"><ul>{links}</ul></nav>'
+
+
+def section(dossier: Dossier, advisory: Advisory, version: AdvisoryVersion, heading: str) -> Iterator[str]:
+    """The warning in one language; the first has the page's own heading above it."""
+    tag, words = escape(version.language), phrases(version.language)
+    yield f'<section id="{tag}" lang="{tag}" dir="{text_direction(version.language)}" aria-labelledby="h-{tag}">'
+    yield heading
+    if key := status_key(dossier):
+        yield f'<p class="note">{spoken(words, escape(words[key]))}</p>'
+    if version.body:
+        yield f"<h3>{spoken(words, escape(words['happened']))}</h3><p>{shown(version.body)}</p>"
+    if version.instruction:
+        yield f'<div class="act"><h3>{spoken(words, escape(words["do"]))}</h3><p>{shown(version.instruction)}</p></div>'
+    yield hotline(dossier, words)
+    yield particulars(advisory, words)
+    yield corrections(advisory, words)
+    if not version.reviewed:
+        yield f'<p class="soft">{spoken(words, escape(words["unchecked"]))}</p>'
+    yield "</section>"
+
+
+def hotline(dossier: Dossier, words: Phrases) -> str:
+    """The hotline as one large target for a thumb."""
+    number = dossier.organisation.hotline
+    if not number:
+        return ""
+    label = spoken(words, escape(words["hotline"]))
+    return f'<a class="call" href="tel:{tel(number)}">{label}<b><bdi dir="ltr">{shown(number)}</bdi></b></a>'
+
+
+def particulars(advisory: Advisory, words: Phrases) -> str:
+    """For whom, where, from when, until when."""
+    rows = (
+        ("for", shown(advisory.audience)),
+        ("area", shown(advisory.area)),
+        ("issued", moment(advisory.issued_at)),
+        ("expires", moment(advisory.expires_at)),
+    )
+    return "<dl>" + "".join(f"<dt>{spoken(words, escape(words[key]))}</dt><dd>{value}</dd>" for key, value in rows) + "</dl>"
+
+
+def corrections(advisory: Advisory, words: Phrases) -> str:
+    """What was wrong and what is right, where the warning itself stands."""
+    if not advisory.corrections:
+        return ""
+    rows = "".join(f"<li>{moment(one.at)}: <bdi>{shown(one.text)}</bdi></li>" for one in advisory.corrections)
+    return f"<h3>{spoken(words, escape(words['corrections']))}</h3><ul>{rows}</ul>"
+
+
+def moment(at: datetime) -> str:
+    """An instant, left to right also inside right-to-left text."""
+    return f'<time datetime="{instant(at)}"><bdi dir="ltr">{utc(at)}</bdi></time>'
+
+
+def footer(dossier: Dossier, advisory: Advisory) -> str:
+    """Who warns, and under which number."""
+    desk = dossier.organisation
+    site = f' · <a href="{escape(desk.website)}">{shown(desk.website)}</a>' if desk.website.startswith("https://") else ""
+    return f"<footer><p>{shown(desk.name)} · {shown(advisory.number)}{site}</p></footer>"
