@@ -6,7 +6,6 @@ key).
 """
 
 import base64
-import binascii
 import hashlib
 import os
 import re
@@ -139,7 +138,7 @@ def parse_vkey(text: str) -> LogKey:
     try:
         name, key_id, encoded = text.split("+", 2)
         raw = base64.b64decode(encoded, validate=True)
-    except (ValueError, binascii.Error) as error:
+    except ValueError as error:
         raise BadInput("This is not a signed-note verifier key.") from error
     key = LogKey(name, raw[1:])
     if raw[:1] != ED25519 or len(raw) != 33 or key.id.hex() != key_id or not name:
@@ -174,7 +173,7 @@ def _signature_of(lines: str, key: LogKey) -> bytes:
 def _decode(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:
         return b""
 
 

@@ -72,9 +72,10 @@ class Ledger:
 
     def entries(self, start: int = 0) -> Iterator[Entry]:
         """The entries from index `start` on, as the log stands now. Raises IntegrityError naming a damaged one."""
-        count = self.size - start
-        for seq, line in enumerate(islice(self._lines(self._tree.end(start)), max(count, 0)), start):
-            yield parse_entry(line, seq)
+        size = self.size
+        if start < size:
+            for seq, line in enumerate(islice(self._lines(self._tree.end(start)), size - start), start):
+                yield parse_entry(line, seq)
 
     def entry(self, seq: int) -> Entry:
         """One entry by its index."""
@@ -133,11 +134,12 @@ class Ledger:
         head = self._head(CHECKPOINT)
         if not self._tree_holds(head):
             self._mend_tree(head)
-        surplus = self._entries.stat().st_size - self._tree.end(head.size)
-        if surplus < 0:
-            raise IntegrityError(f"The custody log in {self.folder} ends before entry {head.size - 1}.")
-        if surplus:
+        if self._surplus(head):
+            self._tree.rebuild(islice(self._lines(0), head.size))
             self._settle_tail(head)
+
+    def _surplus(self, head: Checkpoint) -> int:
+        return self._entries.stat().st_size - self._tree.end(head.size)
 
     def _tree_holds(self, head: Checkpoint) -> bool:
         try:
@@ -154,6 +156,8 @@ class Ledger:
             raise IntegrityError(f"The custody log in {self.folder} is not the one that its checkpoint signs.")
 
     def _settle_tail(self, head: Checkpoint) -> None:
+        if self._surplus(head) <= 0:
+            return
         end = self._tree.end(head.size)
         with self._entries.open("rb") as file:
             file.seek(end)

@@ -80,11 +80,11 @@ def verify_consistency(old: int, new: int, proof: Sequence[bytes], old_root: byt
     """
     if not 0 < old <= new:
         raise IntegrityError(f"A log of {new} cannot be shown to extend one of {old}.")
-    _demand_hashes(old_root, new_root, *proof)
     if old == new:
         if proof or old_root != new_root:
             raise IntegrityError("Two logs of one size have different roots, or a proof where none is needed.")
         return
+    _demand_hashes(old_root, new_root, *proof)
     path = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
     if not path or _fold_both(old - 1, new - 1, path) != (old_root, new_root):
         raise IntegrityError("A consistency proof does not join the two signed roots.")

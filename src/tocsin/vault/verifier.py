@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Verifies a sealed Tocsin package with nothing but this file and Python 3.8 or later.
+"""Verifies a sealed Tocsin package with nothing but this file and Python 3.9 or later.
 
     python3 verify.py PACKAGE.zip          the package as it was received
     python3 verify.py FOLDER               the package unpacked
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import binascii
 import hashlib
 import json
 import os
@@ -275,7 +274,7 @@ P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 ROOT = pow(2, (P - 1) // 4, P)
-Point = tuple  # X, Y, Z, T in extended homogeneous coordinates
+Point = tuple[int, int, int, int]  # X, Y, Z, T in extended homogeneous coordinates
 
 
 def add(a: Point, b: Point) -> Point:
@@ -362,7 +361,7 @@ def unpack64(text: str) -> bytes:
     """Base64 decoded, empty when it is none."""
     try:
         return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         return b""
 
 

@@ -30,8 +30,8 @@ def audit_vault(folder: Path) -> list[Check]:
     """Every check of a vault folder, from its bytes alone; works while others write, and changes nothing.
 
     1. the log key can be read; 2. the checkpoint is signed by it; 3. every entry can be read, they lead to the signed
-    root, and nothing follows them; 4. exhibits are numbered without a gap; 5. each kept file that the log names is there
-    with the digest in its name; 6. nothing else lies in the store. A failed check never raises.
+    root, and nothing follows them; 4. exhibits are numbered without a gap; 5. each kept file that the log names is
+    there with the digest in its name; 6. nothing else lies in the store. A failed check never raises.
     """
     audit = _Audit(folder)
     steps: tuple[tuple[str, Callable[[], Iterable[str]], str], ...] = (
@@ -124,7 +124,7 @@ class _Audit:
 
 
 def _outcome(name: str, step: Callable[[], Iterable[str]], passed: str) -> list[Check]:
-    problems = []
+    problems: list[str] = []
     try:
         problems.extend(step())
     except (TocsinError, OSError, KeyError, ValueError) as error:
