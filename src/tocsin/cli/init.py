@@ -65,11 +65,11 @@ def found(home: Home) -> str:
     """Give a new desk its vault, keys and database; returns the one-time set-up link."""
     os.environ[DESK_VARIABLE] = str(home.root)
     from tocsin.desk import serve
-    from tocsin.door.keys import create_door_keys
+    from tocsin.intake.spool import create_door
     from tocsin.vault import Vault
 
     settings = home.settings()
     Vault.create(home.vault, home.keys, settings.organisation.name)
-    create_door_keys(home)
+    create_door(home)
     serve.migrate(home)
     return f"http://{settings.desk_address}{serve.setup_path(at=now())}"

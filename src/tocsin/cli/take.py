@@ -105,7 +105,9 @@ def lines_of(result: Taken, seconds: float) -> str:
         if one.suggestion.cues or one.suggestion.level is None
     ]
     if rows:
-        lines += [f"    {row}" for row in table(("suggested", "lang", "account", "words", "cues"), rows, 40).split("\n")]
+        lines += [
+            f"    {row}" for row in table(("suggested", "lang", "account", "words", "cues"), rows, 40).split("\n")
+        ]
     return "\n".join(lines)
 
 

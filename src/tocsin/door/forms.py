@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from tocsin.door.seal import SealedFile, SealedReport
+from tocsin.door.visit import Visit
 from tocsin.errors import BadInput, LimitReached
 
 MOST_BODY = 2 << 30
@@ -47,8 +48,8 @@ def read_words(body: BinaryIO, length: int) -> Form:
 class _Intake:
     """Sorts the parts of a multipart body as they come."""
 
-    def __init__(self, report: SealedReport) -> None:
-        self.report, self.form = report, Form()
+    def __init__(self, report: SealedReport, form: Form) -> None:
+        self.report, self.form = report, form
         self._sink: Callable[[bytes], object] = lambda _data: None
         self._typed = bytearray()
         self._name, self._left = "", MOST_WORDS
@@ -84,19 +85,21 @@ class _Intake:
             self.form.words.setdefault(self._name, []).append(self._typed.decode("utf-8", "replace"))
 
 
-def read_report(body: BinaryIO, content_type: str, length: int, report: SealedReport) -> Form:
-    """Read a multipart form; files go into `report` sealed. Raises LimitReached past a limit, BadInput for nonsense."""
-    kind, options = parse_options_header(content_type)
+def read_report(visit: Visit, report: SealedReport, form: Form) -> None:
+    """Read a multipart form: words into `form`, which keeps those that came before a fault, files into `report`.
+
+    Raises LimitReached past a limit, BadInput for nonsense.
+    """
+    kind, options = parse_options_header(visit.content_type)
     if kind != "multipart/form-data" or "boundary" not in options:
         raise BadInput("This form cannot be read.")
-    if length > MOST_BODY:
+    if visit.length > MOST_BODY:
         raise LimitReached("These files are too large together.", hint="Send fewer files, or send us a link.")
-    intake = _Intake(report)
+    intake = _Intake(report, form)
     try:
-        _feed(body, length, options, intake)
+        _feed(visit.body, visit.length, options, intake)
     except MultipartError as error:
         raise BadInput("The upload broke off.", hint="Try again; what you typed is still here.") from error
-    return intake.form
 
 
 def _feed(body: BinaryIO, length: int, options: Mapping[str, str], intake: _Intake) -> None:

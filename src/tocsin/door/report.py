@@ -45,15 +45,16 @@ def form(visit: Visit, draft: Draft | None = None, problem: TocsinError | None =
 
 def send(visit: Visit) -> Answer:
     """Seal a report and show its receipt; on a problem show the form again with everything that was typed."""
-    draft = Draft()
+    words = Form()
     try:
         with SealedReport(visit.site, MOST_FILE_BYTES) as sealed:
-            draft = draft_of(read_report(visit.body, visit.content_type, visit.length, sealed))
+            read_report(visit, sealed, words)
+            draft = draft_of(words)
             demand_something(draft, bool(sealed.files))
             receipt = new_receipt()
             sealed.finish(record(draft, visit.language, receipt))
     except TocsinError as problem:
-        return form(visit, draft, problem)
+        return form(visit, draft_of(words), problem)
     return Answer(render("receipt.html", visit.site, visit.language, receipt=receipt, words=receipt.split("-")))
 
 

@@ -19,6 +19,7 @@ from tocsin.errors import BadInput, IntegrityError, TocsinError
 from tocsin.home import Home
 from tocsin.intake.preserve import media_type
 from tocsin.intake.sources import Source
+from tocsin.intake.records import Analysed
 from tocsin.intake.take import Bench, Taken, work_exhibit
 from tocsin.model.exhibit import Exhibit
 
@@ -193,7 +194,8 @@ class _Keeper:
 
 
 def _read(at: Bench, name: str, exhibits: list[Exhibit]) -> Taken:
-    found, problems = [], []
+    found: list[Analysed] = []
+    problems: list[str] = []
     for exhibit in exhibits:
         try:
             analyses, sentences = work_exhibit(at, exhibit)
