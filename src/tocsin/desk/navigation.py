@@ -42,6 +42,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     return {
         "desk": desk,
         "text_direction": "rtl" if get_language_bidi() else "ltr",
+        "case_new": address("case_new"),
         "places": [place for place in PLACES if may_go(request, place)],
     }
 
@@ -51,8 +52,12 @@ def may_go(request: HttpRequest, place: Place) -> bool:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not any(place.act in ROLE_ACTS[role] for role in user.roles):
         return False
+    return bool(address(place.name))
+
+
+def address(name: str) -> str:
+    """Where this URL name leads; empty when no application here has it."""
     try:
-        reverse(place.name)
+        return reverse(name)
     except NoReverseMatch:
-        return False
-    return True
+        return ""

@@ -92,7 +92,9 @@ DATABASES = {"default": database.of(TOCSIN_HOME, _desk)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "desk_cache"}}
 TASKS = {
     "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend" if TOCSIN_HOME else "django_tasks.backends.immediate.ImmediateBackend"
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if TOCSIN_HOME
+        else "django_tasks.backends.immediate.ImmediateBackend"
     }
 }
 
@@ -105,7 +107,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "inbox"
+LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "tocsin.desk.people.adapter.DeskAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

@@ -85,6 +85,7 @@ class Item(models.Model):
     posted = models.CharField(max_length=40, blank=True, db_index=True)
     account_key = models.CharField(max_length=300, blank=True, db_index=True)
     reported_in = models.CharField(max_length=40, blank=True, db_index=True)
+    image_hash = models.CharField(max_length=64, blank=True)
     record: models.JSONField[Any, dict[str, Any]] = models.JSONField()
     extraction: models.JSONField[Any, dict[str, Any] | None] = models.JSONField(null=True)
 

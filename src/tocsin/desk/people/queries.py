@@ -1,5 +1,7 @@
 """Who is here, for whoever may know."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from tocsin.casework.permissions import ROLE_ACTS, Act, demand
@@ -17,3 +19,8 @@ def colleagues_who_may(by: User, act: Act) -> list[User]:
     """Active colleagues, other than the one who asks, whose roles let them do this: whom to ask."""
     others = User.objects.filter(is_active=True).exclude(pk=by.pk)
     return [person for person in others if any(act in ROLE_ACTS[role] for role in person.roles)]
+
+
+def names(ids: Iterable[str]) -> dict[str, str]:
+    """Public id → name, for the actors of log entries; ids that are no person's are left out."""
+    return dict(User.objects.filter(public_id__in=set(ids)).values_list("public_id", "name"))

@@ -1,17 +1,20 @@
 """Small words and shapes for templates, loaded everywhere."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.casework.permissions import Act, Relation, allowed
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
 from tocsin.desk.people.templatetags.icons import ICONS
+from tocsin.model.claim import Mention
 
 register = template.Library()
 
@@ -73,3 +76,38 @@ def icon(name: str) -> SafeString:
         turns,
         ICONS[name],
     )
+
+
+@register.filter
+def at(found: dict[object, object], key: object) -> object:
+    """What a dictionary holds under this key; empty when nothing."""
+    return found.get(key, "")
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share of one as a percentage without decimals."""
+    return f"{share:.0%}"
+
+
+@register.filter
+def language_word(code: str) -> str:
+    """A BCP 47 tag as the name of the language; “not known” for `und` and nothing, the tag itself for a rare one."""
+    if not code or code == "und":
+        return str(_("not known"))
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def cue_word(family: str) -> str:
+    """A cue family in words."""
+    return family.replace("_", " ").capitalize()
+
+
+@register.filter
+def distinct_names(mentions: Iterable[Mention]) -> list[tuple[str, str]]:
+    """Each name with its kind, once."""
+    return list(dict.fromkeys((mention.name, mention.kind.value) for mention in mentions))

@@ -1,0 +1,69 @@
+"""What the index holds, for whoever may read it."""
+
+from django.db.models import Q, QuerySet
+
+from tocsin.casework.permissions import Act, demand
+from tocsin.desk.evidence.models import CustodyEntry, Exhibit, Indicator, Item, ItemLink
+from tocsin.desk.people.actors import actor_of
+from tocsin.desk.people.models import User
+
+
+def items(by: User) -> QuerySet[Item]:
+    """Every item with its exhibit and the machine's proposal."""
+    demand(actor_of(by), Act.READ_INBOX)
+    return Item.objects.select_related("exhibit", "suggestion")
+
+
+def item(by: User, item_id: str) -> Item:
+    """One item. Raises Item.DoesNotExist."""
+    return items(by).get(item_id=item_id)
+
+
+def reported_by(by: User, article: Item) -> QuerySet[Item]:
+    """The items that an article tells of."""
+    return items(by).filter(reported_in=article.item_id)
+
+
+def exhibits(by: User) -> QuerySet[Exhibit]:
+    """Every exhibit."""
+    demand(actor_of(by), Act.READ_INBOX)
+    return Exhibit.objects.all()
+
+
+def exhibit(by: User, label: str) -> Exhibit:
+    """The exhibit spoken of as `E-0001`. Raises Exhibit.DoesNotExist."""
+    number = label.removeprefix("E-")
+    return exhibits(by).get(number=int(number) if number.isdecimal() and len(number) < 10 else 0)
+
+
+def companions(by: User, of: Exhibit) -> QuerySet[Exhibit]:
+    """The other exhibits that the same act preserved: a capture's archive, picture and text."""
+    group = of.group or of.digest
+    return exhibits(by).filter(Q(group=group) | Q(digest=group)).exclude(pk=of.pk)
+
+
+def custody_of(by: User, exhibit: Exhibit) -> QuerySet[CustodyEntry]:
+    """What the log says of one exhibit."""
+    demand(actor_of(by), Act.READ_INBOX)
+    return CustodyEntry.objects.filter(exhibit_digest=exhibit.digest)
+
+
+def custody_log(by: User) -> QuerySet[CustodyEntry]:
+    """The whole log, the newest first."""
+    demand(actor_of(by), Act.READ_LOG)
+    return CustodyEntry.objects.order_by("-seq")
+
+
+def links_of(by: User, item: Item) -> QuerySet[ItemLink]:
+    """Links that the machine proposes between this item and others, the surest first."""
+    demand(actor_of(by), Act.READ_INBOX)
+    return ItemLink.objects.filter(Q(a=item) | Q(b=item)).select_related("a", "b").order_by("-confidence", "link_id")
+
+
+def seen_elsewhere(by: User, item: Item) -> QuerySet[Indicator]:
+    """Sightings in other items of the values found in this one."""
+    demand(actor_of(by), Act.READ_INBOX)
+    same = Q(pk__in=[])
+    for found in item.indicators.all():
+        same |= Q(kind=found.kind, value=found.value)
+    return Indicator.objects.filter(same).exclude(item=item).select_related("item")

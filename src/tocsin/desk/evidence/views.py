@@ -1,0 +1,108 @@
+"""Exhibits and the custody log. Captured bytes leave as a download or as a picture made anew, never as a page."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from tocsin.casework.permissions import Act, demand
+from tocsin.desk import here
+from tocsin.desk.evidence import pictures, queries
+from tocsin.desk.evidence.checking import check_vault
+from tocsin.desk.evidence.indexing import index
+from tocsin.desk.evidence.models import Exhibit
+from tocsin.desk.people.actors import acting, actor_of
+from tocsin.desk.people.queries import names
+
+PAGE = 60
+SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
+
+
+def found(request: HttpRequest, label: str) -> Exhibit:
+    """The exhibit with this label, or 404."""
+    try:
+        return queries.exhibit(acting(request), label)
+    except Exhibit.DoesNotExist as error:
+        raise Http404 from error
+
+
+@require_safe
+def exhibit(request: HttpRequest, label: str) -> HttpResponse:
+    """One exhibit: what it is, its custody chain, what was read in it."""
+    one, by = found(request, label), acting(request)
+    custody = queries.custody_of(by, one)
+    context = {
+        "exhibit": one,
+        "events": [
+            entry_event(entry, people) for people in [names(entry.actor for entry in custody)] for entry in custody
+        ],
+        "companions": queries.companions(by, one),
+        "items": queries.items(by).filter(exhibit=one),
+        "picture": pictures.picture_of(one),
+        "not_captured": one.detail.get("not_captured", "").splitlines(),
+        "here_is": "inbox",
+    }
+    return render(request, "evidence/exhibit.html", context)
+
+
+def entry_event(entry, people):  # type: ignore[no-untyped-def]
+    """A custody entry as the timeline shows it."""
+    return {
+        "at": entry.at,
+        "title": entry.act,
+        "who": people.get(entry.actor, entry.actor),
+        "body": " · ".join(filter(None, [entry.detail.get("kind"), entry.detail.get("recipe")])),
+    }
+
+
+@require_safe
+def download(request: HttpRequest, label: str) -> FileResponse:
+    """The bytes as they were received, verified against their digest, always as an attachment."""
+    one, by = found(request, label), acting(request)
+    here.vault().read(one.digest)
+    here.vault().note("exhibit downloaded", actor=by.public_id, at=timezone.now(), exhibit=one.digest)
+    response = FileResponse(here.vault().open(one.digest), content_type="application/octet-stream", headers=SANDBOX)
+    disposition = content_disposition_header(as_attachment=True, filename=f"{one.label} {one.name}")
+    response["Content-Disposition"] = disposition or "attachment"
+    return response
+
+
+@require_safe
+def picture(request: HttpRequest, label: str) -> HttpResponse:
+    """The exhibit as a picture made anew."""
+    data = pictures.view(here.vault(), found(request, label))
+    return HttpResponse(data, content_type=pictures.MEDIA_TYPE, headers=SANDBOX)
+
+
+@require_safe
+def custody_log(request: HttpRequest) -> HttpResponse:
+    """Every entry of the log, the newest first."""
+    by = acting(request)
+    demand(actor_of(by), Act.READ_LOG)
+    index(here.vault())
+    return show_log(request, checks=None)
+
+
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Check the whole vault now: every entry, every signature, every file."""
+    demand(actor_of(acting(request)), Act.READ_LOG)
+    return show_log(request, checks=check_vault(here.home()))
+
+
+def show_log(request: HttpRequest, checks: object) -> HttpResponse:
+    """The log's page, with the result of a check when one was made."""
+    page = Paginator(queries.custody_log(acting(request)), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "people": names(entry.actor for entry in page),
+        "exhibits": {
+            one.digest: one.label for one in Exhibit.objects.filter(digest__in=[e.exhibit_digest for e in page])
+        },
+        "checks": checks,
+        "key": here.vault().log_key.vkey,
+        "here_is": "custody_log",
+    }
+    return render(request, "evidence/log.html", context)

@@ -1,0 +1,152 @@
+"""An item under judgement: its words, its source, the person's worksheet, and only then the machine's proposal."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tocsin.casework.permissions import Act, Relation, demand
+from tocsin.desk.evidence import pictures
+from tocsin.desk.evidence import queries as evidence
+from tocsin.desk.evidence.models import Item
+from tocsin.desk.evidence.passages import segments
+from tocsin.desk.intake import judging, locks, queries, worksheet
+from tocsin.desk.intake.forms import WorksheetForm
+from tocsin.desk.intake.models import Assessment
+from tocsin.desk.people.actors import acting, actor_of
+from tocsin.desk.people.models import User
+from tocsin.errors import BadInput
+from tocsin.model.assessment import Assessment as Answer
+from tocsin.model.codec import from_record
+from tocsin.model.extraction import Extraction
+from tocsin.model.item import ItemKind
+from tocsin.model.passage import Passage
+
+
+def found(request: HttpRequest, item_id: str) -> Item:
+    """The item with this id, or 404."""
+    try:
+        return evidence.item(acting(request), item_id)
+    except Item.DoesNotExist as error:
+        raise Http404 from error
+
+
+@require_safe
+def item(request: HttpRequest, item_id: str) -> HttpResponse:
+    """One item, or the article that tells of others."""
+    one, by = found(request, item_id), acting(request)
+    template = "evidence/article.html" if one.value.kind is ItemKind.ARTICLE else "evidence/item.html"
+    return render(request, template, shown(one, by))
+
+
+def shown(one: Item, by: User) -> dict[str, Any]:
+    """All that the page of an item shows to this person."""
+    value, extraction = one.value, one.extracted
+    suggestion = one.suggestion.value if queries.may_see_suggestion(by, one) else None
+    cues = [(cue.passage, word(cue.family)) for cue in suggestion.cues] if suggestion else []
+    now = timezone.now()
+    return {
+        "item": one,
+        "value": value,
+        "extraction": extraction,
+        "suggestion": suggestion,
+        "cue_word": word,
+        "level": queries.levels_of([one.pk]).get(one.pk, ""),
+        "segments": segments(value.text, cues or neutral(extraction)),
+        "mine": judging.standing_answer(one, by),
+        "answers": [answered(each) for each in queries.all_answers(by, one)],
+        "picture": pictures.picture_of(one.exhibit),
+        "indicators": one.indicators.all(),
+        "elsewhere": evidence.seen_elsewhere(by, one)[:20],
+        "links": evidence.links_of(by, one)[:20],
+        "reported": evidence.reported_by(by, one),
+        "article": evidence.items(by).filter(item_id=one.reported_in).first() if one.reported_in else None,
+        "holder": locks.holders([one.item_id], now).get(one.item_id),
+        "here_is": "inbox",
+    }
+
+
+def neutral(extraction: Extraction | None) -> list[tuple[Passage, str]]:
+    """Passages that say nothing about how serious the words are: values and dates."""
+    if extraction is None:
+        return []
+    marks = [(each.passage, each.kind.value) for each in extraction.indicators]
+    return marks + [(when.passage, when.edtf) for when in extraction.dates if when.passage]
+
+
+def word(family: str) -> str:
+    """A cue family in words."""
+    return str(dict(worksheet.CUES).get(family, family.replace("_", " ")))
+
+
+def answered(one: Assessment) -> dict[str, Any]:
+    """A person's answer as the page shows it."""
+    answer = from_record(Answer, one.answer)
+    standing = not hasattr(one, "superseded_by")
+    cues = [(word(cue.family), cue.passage.text) for cue in answer.cues]
+    category = dict(worksheet.CATEGORIES).get(answer.category, answer.category)
+    return {"row": one, "answer": answer, "standing": standing, "cues": cues, "category": category}
+
+
+@require_POST
+def claim(request: HttpRequest, item_id: str) -> HttpResponse:
+    """Say that one is at work on this item."""
+    one = found(request, item_id)
+    locks.claim(subject=one.item_id, by=acting(request), at=timezone.now())
+    return redirect("item_judge", one.item_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def judge(request: HttpRequest, item_id: str) -> HttpResponse:
+    """The person's own worksheet, without any word of the machine or of colleagues."""
+    one, by = found(request, item_id), acting(request)
+    demand(actor_of(by), Act.ASSESS)
+    return worksheet_page(request, one, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A second person's own worksheet about what a colleague judged; the colleague's answer is not shown."""
+    by = acting(request)
+    one = Assessment.objects.filter(public_id=public_id).select_related("item", "by").first()
+    if one is None:
+        raise Http404
+    demand(actor_of(by), Act.REVIEW, Relation(own_work=one.by_id == by.pk))
+    return worksheet_page(request, evidence.item(by, one.item.item_id), one)
+
+
+def worksheet_page(request: HttpRequest, one: Item, reviewed: Assessment | None) -> HttpResponse:
+    """Show the worksheet, or keep what it says and go on to the item."""
+    form = WorksheetForm(request.POST or None, text=one.value.text)
+    if request.method == "POST" and form.is_valid() and kept(request, form, one, reviewed):
+        messages.success(request, _("Kept. The machine's proposal is now shown beside your answer."))
+        return redirect("item", one.item_id)
+    value = one.value
+    context = {
+        "item": one,
+        "value": value,
+        "form": form,
+        "reviewed": reviewed,
+        "segments": segments(value.text, []),
+        "picture": pictures.picture_of(one.exhibit),
+        "here_is": "inbox",
+    }
+    return render(request, "intake/judge.html", context)
+
+
+def kept(request: HttpRequest, form: WorksheetForm, one: Item, reviewed: Assessment | None) -> bool:
+    """Whether the answer was kept; if not, the form says why."""
+    by, now = acting(request), timezone.now()
+    try:
+        if reviewed:
+            judging.review(assessment=reviewed, answer=form.answer(), by=by, at=now)
+        else:
+            judging.assess(item=one, answer=form.answer(), by=by, at=now)
+    except BadInput as error:
+        form.add_error(None, f"{error} {error.hint}".strip())
+        return False
+    return True
