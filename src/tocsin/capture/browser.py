@@ -29,7 +29,26 @@ from tocsin.errors import Unavailable
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HINT = "Install it (Debian: apt install chromium) or set TOCSIN_CHROMIUM to the path of its program."
 NOWHERE = "http://127.0.0.1:9"
+OFF = (
+    # what would speak to the browser's maker: form contents, hints, time, search, translation
+    "AutofillServerCommunication",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "Translate",
+    "MediaRouter",
+    "LensOverlay",
+    # what would change links or hold back pictures while a page is driven
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "PaintHolding",
+)
+"""Features of Chromium switched off. The last list on a command line counts, so this one stands for all."""
 ARGUMENTS = (
+    f"--disable-features={','.join(OFF)}",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--disable-quic",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",

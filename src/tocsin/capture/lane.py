@@ -114,6 +114,8 @@ class Lane:
 
     def serve(self, asked: Asked) -> bool:
         """Ask the web, pass the answer on, keep it. True when the connection may carry another request."""
+        if asked.origin.host in self.proxy.browser_services:
+            return False
         exchange = Exchange(asked.url, asked.method, self.proxy.clock.now(), asked.sent, asked.body)
         self.proxy.begin(exchange)
         try:
@@ -285,5 +287,5 @@ def codings(offered: bytes) -> bytes:
 
 def ready(*socks: socket.socket) -> list[socket.socket]:
     """The sockets that have something to read, within half a second; TLS may hold bytes that `select` cannot see."""
-    held = [sock for sock in socks if isinstance(sock, ssl.SSLSocket) and sock.pending()]
+    held: list[socket.socket] = [sock for sock in socks if isinstance(sock, ssl.SSLSocket) and sock.pending()]
     return held or select.select(socks, [], [], 0.5)[0]

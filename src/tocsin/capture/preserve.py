@@ -1,6 +1,5 @@
 """One act of preserving a link, from the first check to the packed archive."""
 
-import contextlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import html
-from lxml.etree import ParserError
+from lxml.etree import ParserError, strip_elements
 
 from tocsin.canonical import instant, sha256_of_parts
 from tocsin.capture.archive import content_of
@@ -266,12 +265,12 @@ def digest_of(path: Path) -> str:
 
 def text_of(page: bytes) -> str:
     """The words of an HTML page without its scripts and styles."""
-    with contextlib.suppress(ParserError, ValueError):
+    try:
         root = html.document_fromstring(page)
-        for element in root.xpath("//script|//style|//noscript|//template"):
-            element.drop_tree()
-        return " ".join(root.text_content().split())
-    return ""
+    except (ParserError, ValueError):
+        return ""
+    strip_elements(root, "script", "style", "noscript", "template", with_tail=False)
+    return " ".join(" ".join(str(part) for part in root.itertext()).split())
 
 
 def sentence(clause: str) -> str:

@@ -17,6 +17,20 @@ from tocsin.capture.lane import Lane
 from tocsin.capture.result import CapturePolicy
 from tocsin.capture.warc import Archive, Exchange
 
+BROWSER_SERVICES = frozenset(
+    {
+        "content-autofill.googleapis.com",
+        "update.googleapis.com",
+        "optimizationguide-pa.googleapis.com",
+        "safebrowsing.googleapis.com",
+        "clients2.google.com",
+        "clientservices.googleapis.com",
+        "edgedl.me.gvt1.com",
+        "redirector.gvt1.com",
+    }
+)
+"""Hosts that Chromium asks on its own account and that no page asks. They are refused without being looked up: what a
+browser tells its maker about a page under investigation is nobody's business."""
 STALLED = 6.0
 """Seconds after which an open exchange no longer keeps the page from counting as quiet."""
 
@@ -33,6 +47,8 @@ class Fault:
 
 class Proxy:
     """One recording, on a port of the loopback interface."""
+
+    browser_services = BROWSER_SERVICES
 
     def __init__(self, policy: CapturePolicy, archive: Archive, authority: Authority, clock: Clock) -> None:
         """Listen at once; `close` must follow."""
