@@ -12,7 +12,6 @@ PRAGMAS = "; ".join(
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=NORMAL",
         "PRAGMA foreign_keys=ON",
-        "PRAGMA trusted_schema=OFF",
         "PRAGMA secure_delete=ON",
         "PRAGMA busy_timeout=20000",
     ]

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('posted', models.CharField(blank=True, db_index=True, max_length=40)),
                 ('account_key', models.CharField(blank=True, db_index=True, max_length=300)),
                 ('reported_in', models.CharField(blank=True, db_index=True, max_length=40)),
+                ('image_hash', models.CharField(blank=True, max_length=64)),
                 ('record', models.JSONField()),
                 ('extraction', models.JSONField(null=True)),
                 ('exhibit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='evidence.exhibit')),
