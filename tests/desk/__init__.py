@@ -1,0 +1,1 @@
+"""The desk, an act a file."""
