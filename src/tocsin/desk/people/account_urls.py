@@ -13,7 +13,6 @@ urlpatterns = [
     path("password/", account.password_change, name="account_change_password"),
     path("sign-up/", closed, name="account_signup"),
     path("inactive/", closed, name="account_inactive"),
-    path("reset/", closed, name="account_reset_password"),
     path("set-password/", closed, name="account_set_password"),
     path("second-factor/", include("allauth.mfa.urls")),
 ]
