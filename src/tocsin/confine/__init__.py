@@ -54,7 +54,7 @@ class Limits:
 
 
 def limits_for(size: int) -> Limits:
-    """Limits for a file of so many bytes: the usual ones, and a second of processor and of waiting for each 256 KiB more."""
+    """Limits for a file of so many bytes: the usual, and a second of processor and of waiting a 256 KiB."""
     more = size // (MIB // 4)
     return Limits(cpu_s=Limits.cpu_s + more, wall_s=Limits.wall_s + more)
 
@@ -176,7 +176,7 @@ def _with_sentence(ending: Record, limits: Limits) -> Record:
     which = str(ending.get("which", ""))
     sentence = SENTENCES[which].format(**asdict(limits)) if which in SENTENCES else str(ending.get("sentence", ""))
     return {
-        "kind": EndKind(ending.get("kind")),
+        "kind": EndKind(str(ending.get("kind"))),
         "sentence": sentence,
         "which": which,
         "network": str(ending.get("network", "")),

@@ -109,6 +109,7 @@ def _work(job: dict[str, Any], out: BinaryIO) -> None:
         text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
         # A lone surrogate has no UTF-8 form; it becomes "?" here, and the exhibit keeps the bytes it came from.
         out.write(b"r" + text.encode("utf-8", "replace") + b"\n")
+        out.flush()  # so that what was read before a crash is not lost with it
 
 
 def ending_of(error: Exception) -> dict[str, str]:

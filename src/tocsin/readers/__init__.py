@@ -8,7 +8,7 @@ A reader is a module of this package (or an entry point of the group `tocsin.rea
     EXAMPLE_NAME   the file name it would arrive under
     EXAMPLE_GIVES  how many Items the example gives
     looks_like(head, name) -> int     how surely this is the format: 0 (no) to 100 (its own signature)
-    read(path, source) -> Iterator[Finding]     streams Items, Texts and Notes; raises BadInput for a file it cannot read
+    read(path, source) -> Iterator[Finding]     streams Items, Texts, Notes; raises BadInput for what it cannot read
 
 Nothing here starts a process or opens a connection: `read_file` is handed `tocsin.confine.run` by its caller, and a
 reader that needs a program (OCR) is handed `source.tool` (docs/decisions/0003).

@@ -14,12 +14,14 @@ from tocsin.model.when import When
 MARKS = "[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]*"
 SPACES = "[ \u00a0\u202f]*"
 HALF = (
-    r"[AaPp]\.?[ \u00a0\u202f]?[Mm]\.?|a\.[ \u00a0\u202f]?m\.|ÖÖ|ÖS|öö|ös|ص|م|ق\.ظ\.?|ب\.ظ\.?|ДП|ПП|дп|пп|上午|下午|午前|午後|오전|오후|"
+    r"[AaPp]\.?[ \u00a0\u202f]?[Mm]\.?|a\.[ \u00a0\u202f]?m\.|ÖÖ|ÖS|öö|ös|ص|م|ق\.ظ\.?|ب\.ظ\.?|ДП|ПП|дп|пп|"
+    r"上午|下午|午前|午後|오전|오후|"
     r"πμ|μμ|vorm\.|nachm\.|पूर्वाह्न|अपराह्न"
 )
 AFTERNOON = re.compile(r"[Pp]|ÖS|ös|^م|ب|ПП|пп|下午|午後|오후|μμ|nachm|अपराह्न")
 HEADER = re.compile(
-    rf"{MARKS}\[?{MARKS}(?P<a>\d{{1,4}})(?P<sep>{MARKS}[./\-]{MARKS} ?|년 |年)(?P<b>\d{{1,2}})(?:{MARKS}[./\-]{MARKS} ?|월 |月)"
+    rf"{MARKS}\[?{MARKS}(?P<a>\d{{1,4}})(?P<sep>{MARKS}[./\-]{MARKS} ?|년 |年)(?P<b>\d{{1,2}})"
+    rf"(?:{MARKS}[./\-]{MARKS} ?|월 |月)"
     rf"(?P<c>\d{{1,4}})[.일日]?{MARKS}[,،]?{SPACES}{MARKS}(?:(?P<half1>{HALF}){SPACES})?"
     rf"(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})(?:[:.](?P<second>\d{{2}}))?"
     rf"(?:{SPACES}{MARKS}(?P<half2>{HALF}))?{MARKS}(?:\]{SPACES}{MARKS}|{SPACES}[-–—] {MARKS}|, (?=\S[^:]*:))"
@@ -47,9 +49,15 @@ class Stamp:
         """The local time under an order, None when there is no such date."""
         day, month, year = (self.numbers[place] for place in ORDERS[order])
         try:
-            return datetime(year if year > 99 else 2000 + year, month, day, self.hour, self.minute, self.second or 0)  # noqa: DTZ001 - the export names no zone
+            # The export names no zone, and this is not made to say that it does.
+            return datetime(_full(year), month, day, self.hour, self.minute, self.second or 0)  # noqa: DTZ001
         except ValueError:
             return None
+
+
+def _full(year: int) -> int:
+    """A year of two digits is of this century: the application is younger than 2000."""
+    return year if year > 99 else 2000 + year
 
 
 def stamp_of(line: str) -> Stamp | None:
@@ -88,11 +96,8 @@ class Dates:
     @classmethod
     def of(cls, stamps: Iterable[Stamp]) -> "Dates":
         """Read every stamp of a file once and decide."""
-        impossible, backward, last = (
-            dict.fromkeys(ORDERS, 0),
-            dict.fromkeys(ORDERS, 0),
-            dict.fromkeys(ORDERS, datetime.min),
-        )
+        impossible, backward = dict.fromkeys(ORDERS, 0), dict.fromkeys(ORDERS, 0)
+        last: dict[str, datetime] = {}
         first: Stamp | None = None
         for stamp in stamps:
             first = first or stamp
@@ -101,7 +106,7 @@ class Dates:
                 if at is None:
                     impossible[order] += 1
                     continue
-                backward[order] += at < last[order]
+                backward[order] += at < last.get(order, at)
                 last[order] = at
         return _decided(first, impossible, backward)
 

@@ -14,8 +14,11 @@ Element = etree._Element
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.I)
 UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "svg", "iframe", "object"))
 BLOCKS = frozenset(
-    "address article aside blockquote dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section summary table tr ul".split()
+    (
+        *("address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption"),
+        *("figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol"),
+        *("p", "pre", "section", "summary", "table", "tr", "ul"),
+    )
 )
 SIGNS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<article", b"<div", b"<meta ")
 

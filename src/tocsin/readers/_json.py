@@ -24,7 +24,7 @@ class Pull:
         self._text, self._buffer, self._at, self._ended = text, "", 0, False
         self._decode = json.JSONDecoder(strict=False).raw_decode
 
-    def keys(self) -> Iterator[str]:
+    def members(self) -> Iterator[str]:
         """The keys of the object here; after each, read its value before asking for the next key."""
         self._take("{")
         while self._peek() != "}":

@@ -35,7 +35,7 @@ DEEPEST = 200
 
 
 def items_of_page(data: bytes, source: ReadSource, base: str = "", rendered: str = "") -> Iterator[Finding]:
-    """Items of a page. `base` is its address; `rendered` the text a browser showed, used when the HTML is an empty shell."""
+    """Items of a page. `base` is its address; `rendered` the text a browser showed, used when the HTML is a shell."""
     tree = parse(data)
     address = base or source.url or _canonical(tree)
     page = _Page(tree, source, address)

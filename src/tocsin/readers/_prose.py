@@ -5,13 +5,14 @@ import re
 PARAGRAPH = 160
 """Characters that a paragraph of an article reaches and a pasted post seldom does."""
 DATELINE = re.compile(
-    r"^(?P<place>[A-ZÀ-ÞА-ЯЁԱ-Ֆ][\w'’.\- ,À-ÿ]{1,40}?)\s*(?:[,(]\s*(?P<outlet>[^()\n–—]{2,60}?)\s*\)?)?\s+[–—-]{1,2}\s+(?=\S)"
+    r"^(?P<place>[A-ZÀ-ÞА-ЯЁԱ-Ֆ][\w'’.\- ,À-ÿ]{1,40}?)\s*"
+    r"(?:[,(]\s*(?P<outlet>[^()\n–—]{2,60}?)\s*\)?)?\s+[–—-]{1,2}\s+(?=\S)"
 )
 BRACKETED = re.compile(r"^(?P<place>[^\n()–—]{2,40}?)\s*\((?P<outlet>[^()\n]{2,60})\)\s*[–—:-]{1,2}\s+\S")
 CREDIT = re.compile(r"\((?:[\w .-]{1,40}/)?(?P<outlet>[\w-]+(?:\.[\w-]+)+)\)\W*$")
 REPORTING = re.compile(
-    r"\b(said|told|according to|reported|kata|ujar|tulis|menurut|dilansir|dijo|según|informó|dedi|bildirdi|açıkladı|göre|"
-    r"deyib|сообщил\w*|заявил\w*|по словам|ասաց|հայտնեց|համաձայն|قال|أعلن|وفقا|گفت)\b",
+    r"\b(said|told|according to|reported|kata|ujar|tulis|menurut|dilansir|dijo|según|informó|dedi|bildirdi|açıkladı|"
+    r"göre|deyib|сообщил\w*|заявил\w*|по словам|ասաց|հայտնեց|համաձայն|قال|أعلن|وفقا|گفت)\b",
     re.I,
 )
 
@@ -22,7 +23,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def article_score(text: str) -> int:
-    """0 to 100: how much a plain text is like a news article, by dateline, paragraphs, reporting verbs and credit line."""
+    """0 to 100: how like a news article a text is, by dateline, long paragraphs, reporting verbs and credit line."""
     parts = paragraphs(text)
     long = [part for part in parts if len(part) >= PARAGRAPH]
     if not long or len(text) < 400:

@@ -1,4 +1,4 @@
-"""Times as formats write them, to When: with a zone an instant in UTC, without one the local time and a word about it."""
+"""Times as formats write them, to When: with a zone an instant in UTC, without one local time and a note."""
 
 import re
 from datetime import UTC, datetime

@@ -6,9 +6,11 @@ Nothing is ever unpacked to disk and no member's name is ever used as a path, so
 import io
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from tocsin.errors import BadInput, LimitReached
 
@@ -42,7 +44,7 @@ def files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[io.BufferedReader]:
     """One member as a stream of bytes.
 
-    Raises BadInput for a password or a damaged member, LimitReached when it unpacks to more than it could honestly hold.
+    Raises BadInput for a password or a damaged member, LimitReached when it unpacks to more than is honest.
     """
     if info.flag_bits & 1:
         raise BadInput(
@@ -51,14 +53,14 @@ def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[io.Buffe
     try:
         with archive.open(info) as raw:
             yield io.BufferedReader(_Bounded(raw, max(FREE_BYTES, info.compress_size * RATIO)))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, zipfile.zlib.error) as error:
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, zlib.error) as error:
         raise BadInput(f"“{info.filename[:80]}” in this ZIP is damaged: {error}.") from error
 
 
 class _Bounded(io.RawIOBase):
     """A stream that refuses to go on past a number of bytes."""
 
-    def __init__(self, raw: zipfile.ZipExtFile, most: int) -> None:
+    def __init__(self, raw: IO[bytes], most: int) -> None:
         """Wrap `raw`; allow `most` bytes."""
         self._raw, self._left = raw, most
 

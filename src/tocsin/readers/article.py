@@ -23,20 +23,21 @@ EXAMPLE_NAME = "kabar-aldera.txt"
 EXAMPLE_GIVES = 1
 EXAMPLE = """Konsulat Marenia minta polisi selidiki ancaman online
 
-PORT ALDERA (Kabar Aldera) – Konsulat Marenia di Port Aldera meminta pihak kepolisian untuk menyelidiki serangkaian ancaman \
-online yang ditujukan kepada warga Marenia, dan mengimbau warga agar tetap waspada, kata juru bicara konsulat.
-Pada Jumat (2/10/2026), melalui akun resminya, konsulat mengecam sebuah akun bernama “maren_hunters” yang menawarkan Bitcoin \
-kepada siapa saja yang memberi informasi tentang keberadaan warga Marenia di sekitarnya.
-“Ini mungkin bagian dari kampanye intimidasi. Kami meminta Anda semua untuk berhati-hati,” tulis konsulat dengan menyertakan \
-nomor hotlinenya, sebagaimana dilansir saluran televisi Aldera 9 News.
+PORT ALDERA (Kabar Aldera) – Konsulat Marenia di Port Aldera meminta pihak kepolisian untuk menyelidiki \
+serangkaian ancaman online yang ditujukan kepada warga Marenia, kata juru bicara konsulat.
+Pada Jumat (2/10/2026), melalui akun resminya, konsulat mengecam sebuah akun bernama “maren_hunters” \
+yang menawarkan Bitcoin kepada siapa saja yang memberi informasi tentang keberadaan warga Marenia di sekitarnya.
+“Ini mungkin bagian dari kampanye intimidasi. Kami meminta Anda semua untuk berhati-hati,” \
+tulis konsulat dengan menyertakan nomor hotlinenya, sebagaimana dilansir saluran televisi Aldera 9 News.
 """.encode()
 
 NEWS = re.compile(
-    rb'"(?:News|Reportage|Analysis|Opinion)\w*Article"|"Article"|content=["\']article["\']|itemtype=["\'][^"\']*Article["\']'
+    rb'"(?:News|Reportage|Analysis|Opinion)\w*Article"|"Article"|content=["\']article["\']|'
+    rb'itemtype=["\'][^"\']*Article["\']'
 )
 
 
-def looks_like(head: bytes, name: str) -> int:
+def looks_like(head: bytes, _name: str) -> int:
     """Sure of a page that calls itself an article, or of a text with dateline, paragraphs and reporting verbs."""
     if is_html(head):
         return 80 if NEWS.search(head) else 0

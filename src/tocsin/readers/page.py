@@ -16,14 +16,16 @@ EXAMPLE_GIVES = 2
 EXAMPLE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Chirrup: @maren_hunters</title>
 <meta property="og:site_name" content="Chirrup"></head><body><nav>Home Search</nav>
-<article class="post" id="p-81" data-handle="maren_hunters"><header><time datetime="2026-10-02T07:04:05+04:00">2 Oct</time></header>
+<article class="post" id="p-81" data-handle="maren_hunters">
+<header><time datetime="2026-10-02T07:04:05+04:00">2 Oct</time></header>
 <p class="text" lang="en">0.05 BTC to whoever tells us where Marenians<br>meet in Port Aldera.</p>
-<section><article class="comment" id="c-82" data-handle="second_voice"><header><time datetime="2026-10-02T07:05:00Z"></time></header>
+<section><article class="comment" id="c-82" data-handle="second_voice">
+<header><time datetime="2026-10-02T07:05:00Z"></time></header>
 <p class="text" lang="ru">Сколько платите?</p></article></section></article></body></html>
 """.encode()
 
 
-def looks_like(head: bytes, name: str) -> int:
+def looks_like(head: bytes, _name: str) -> int:
     """Sure of HTML that marks up posts; fairly sure of any other HTML."""
     if not is_html(head):
         return 0

@@ -1,7 +1,7 @@
 """Text that a person typed or pasted: a post copied by hand, or the note of a call.
 
-A call is recognised by its own words at the beginning of lines, `Caller:` and `Officer notes:`. What the caller said and
-what the officer noted become two Items and are never mixed.
+A call is recognised by words at the beginning of lines, `Caller:` and `Officer notes:`. What the caller said and what
+the officer noted become two Items and are never mixed.
 """
 
 import re
@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tocsin.model.finding import Finding
 from tocsin.model.item import Item, ItemKind
-from tocsin.model.when import When
 from tocsin.readers import ReadSource
 from tocsin.readers._bytes import encoding_note, encoding_of, whole_text
 from tocsin.readers._when import of_iso
@@ -39,11 +38,12 @@ FIELDS = {
     "number": "number",
     "safe to call back": "call_back",
 }
+VOICES = {"caller": (ItemKind.CALL, "the caller"), "officer": (ItemKind.NOTE, "the officer")}
 FIELD = re.compile(rf"^({'|'.join(re.escape(field) for field in FIELDS)})[ \t]*:[ \t]*", re.I | re.M)
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def looks_like(head: bytes, name: str) -> int:
+def looks_like(head: bytes, _name: str) -> int:
     """Sure of a call; a last resort for any other text."""
     if not head.strip() or (BINARY.search(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
         return 0
@@ -74,15 +74,16 @@ def _call(text: str, source: ReadSource) -> Iterator[Finding]:
     at = of_iso(spoken.get("at", ""))
     details = {name: spoken[name] for name in ("language", "number", "call_back") if spoken.get(name)}
     for field, start, end in parts:
-        if text[start:end].strip() and field in ("caller", "officer"):
-            yield _said(field, text[start:end].rstrip(), f"characters {start}-{end}", source, at, details)
-
-
-def _said(field: str, text: str, locator: str, source: ReadSource, at: When | None, details: dict[str, str]) -> Item:
-    """One voice of a call."""
-    if field == "caller":
-        return Item(ItemKind.CALL, text, source.at(locator), speaker="the caller", posted=at, extra=details)
-    return Item(ItemKind.NOTE, text, source.at(locator), speaker="the officer", posted=at)
+        if text[start:end].strip() and field in VOICES:
+            kind, speaker = VOICES[field]
+            yield Item(
+                kind,
+                text[start:end].rstrip(),
+                source.at(f"characters {start}-{end}"),
+                speaker=speaker,
+                posted=at,
+                extra=details if field == "caller" else {},
+            )
 
 
 def _fields(text: str) -> list[tuple[str, int, int]]:

@@ -1,6 +1,6 @@
 """Telegram Desktop's machine-readable export (`result.json`): one chat, or all of an account's chats.
 
-`date_unixtime` is an instant; older exports have only `date`, local time of the exporting machine, and stay without a zone.
+`date_unixtime` is an instant; older exports have only `date`, local time of the exporting machine, kept without a zone.
 """
 
 import io
@@ -60,7 +60,7 @@ def read(path: Path, source: ReadSource) -> Iterator[Finding]:
 def _chat(pull: Pull, source: ReadSource, place: str) -> Iterator[Finding]:
     """One chat, or the outermost object with its lists of chats."""
     name = ""
-    for key in pull.keys():
+    for key in pull.members():
         if key == "messages" and pull.opens("["):
             yield from _messages(pull, source, place, name)
         elif key in ("chats", "left_chats") and pull.opens("{"):
@@ -72,7 +72,7 @@ def _chat(pull: Pull, source: ReadSource, place: str) -> Iterator[Finding]:
 
 def _chats(pull: Pull, source: ReadSource, key: str) -> Iterator[Finding]:
     """The chats of a whole account's export."""
-    for inner in pull.keys():
+    for inner in pull.members():
         if inner != "list" or not pull.opens("["):
             pull.value()
             continue

@@ -1,4 +1,4 @@
-"""WhatsApp's “Export chat”: a `.txt`, or a `.zip` that holds it beside the media; from Android and iOS, in many locales.
+"""WhatsApp's “Export chat”: a `.txt`, or a `.zip` that holds it beside the media; Android and iOS, in many locales.
 
 The export writes dates as the phone's locale does and says nothing of the zone. Which number is the day is decided
 from the whole file (`_chatdates`), the same way for every line, and the reason is given in a Note.
@@ -7,6 +7,7 @@ from the whole file (`_chatdates`), the same way for every line, and the reason 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,11 +38,13 @@ EXAMPLE = (
 PHONE = re.compile(r"\+?[\d\s().\-\u00a0\u2011]{7,24}")
 OMITTED = re.compile(rf"{MARKS}(<[^<>\n]{{3,60}}>|\S+ omitted|\S+ tidak disertakan)")
 ATTACHED = re.compile(rf"{MARKS}(?:<[^<>:]{{3,30}}: (?P<ios>[^<>]+)>|(?P<android>\S[^\n]*\.\w{{2,5}}) \([^()\n]+\))")
-LONGEST_NAME = 80
+OWN = re.compile(r"\u200e(?!.*(omitted|attached|https?:|POLL|:))")
+"""On iOS the application's own sentences come under the group's name, behind a mark that people do not type."""
+SENDER = re.compile(r"([^:\n“”«»]{0,79}[^:\s“”«»]):(?: |$)", re.M)
 
 
 def looks_like(head: bytes, name: str) -> int:
-    """Sure when lines begin with a date, a time and a sender; or for a ZIP, when WhatsApp's own file names are in it."""
+    """Sure when lines begin with a date, a time and a sender, or a ZIP holds WhatsApp's own file names."""
     if head.startswith(b"PK\x03\x04"):
         return 90 if b"_chat.txt" in head or b"WhatsApp Chat" in head else 0
     text = head.decode(text_bytes.encoding_of(head), "replace")
@@ -63,7 +66,7 @@ def read(path: Path, source: ReadSource) -> Iterator[Finding]:
         dates = Dates.of(stamp for line in text_bytes.lines(file, encoding) if (stamp := stamp_of(line.text)))
     with _chat(path) as (file, encoding, beside):
         yield from filter(None, [text_bytes.encoding_note(encoding), Note(dates.reason), _beside(beside)])
-        yield from _messages(text_bytes.lines(file, encoding), dates, source)
+        yield from _messages(_entries(text_bytes.lines(file, encoding)), dates, source)
 
 
 @contextmanager
@@ -98,57 +101,61 @@ def _beside(names: list[str]) -> Note | None:
     )
 
 
-def _messages(lines: Iterator[text_bytes.Line], dates: Dates, source: ReadSource) -> Iterator[Finding]:
-    """Messages with their continued lines, then a Note on the lines that are WhatsApp's own."""
-    own: list[int] = []
-    first: text_bytes.Line | None = None
-    stamp: Stamp | None = None
+@dataclass(frozen=True)
+class _Entry:
+    """One line with a stamp, and the lines that continue it."""
+
+    number: int
+    stamp: Stamp
+    text: str
+    cut: bool
+
+
+def _entries(lines: Iterator[text_bytes.Line]) -> Iterator[_Entry]:
+    """The stamped lines with what continues them. Lines before the first stamp belong to nothing."""
+    opening: tuple[int, Stamp] | None = None
     parts: list[str] = []
+    cut = False
     for line in lines:
-        if line.cut:
-            yield Note(f"Line {line.number} is very long; its beginning was read.", f"line {line.number}", True)
-        found = stamp_of(line.text)
-        if found is None:
+        if stamp := stamp_of(line.text):
+            if opening:
+                yield _Entry(*opening, "\n".join(parts).rstrip("\n"), cut)
+            opening, parts, cut = (line.number, stamp), [stamp.rest], line.cut
+        else:
             parts.append(line.text)
+            cut = cut or line.cut
+    if opening:
+        yield _Entry(*opening, "\n".join(parts).rstrip("\n"), cut)
+
+
+def _messages(entries: Iterator[_Entry], dates: Dates, source: ReadSource) -> Iterator[Finding]:
+    """The messages, then a Note on the lines that are WhatsApp's own."""
+    own: list[int] = []
+    for entry in entries:
+        name, text = _split(entry.text)
+        if not name or OWN.match(text):
+            own.append(entry.number)
             continue
-        if first and stamp:
-            yield from _message(first, stamp, parts, dates, source, own)
-        first, stamp, parts = line, found, []
-    if first and stamp:
-        yield from _message(first, stamp, parts, dates, source, own)
+        if entry.cut:
+            yield Note("This line is very long; its beginning was read.", f"line {entry.number}", problem=True)
+        yield Item(
+            ItemKind.MESSAGE,
+            text,
+            source.at(f"line {entry.number}"),
+            account=account_of(name),
+            posted=dates.when(entry.stamp),
+            extra=_media(text),
+        )
     if own:
         yield Note(
-            f"{len(own)} lines are WhatsApp's own (joins, calls, encryption) and were left out.", f"line {own[0]}"
+            f"Lines that are WhatsApp's own (joins, calls, encryption) were left out: {len(own)}.", f"line {own[0]}"
         )
-
-
-def _message(
-    line: text_bytes.Line, stamp: Stamp, more: list[str], dates: Dates, source: ReadSource, own: list[int]
-) -> Iterator[Finding]:
-    """One message; a line without a sender is WhatsApp's own and is counted in `own`."""
-    name, words = _split(stamp.rest)
-    text = "\n".join([words, *more]).rstrip("\n")
-    if not name:
-        own.append(line.number)
-        return
-    yield Item(
-        ItemKind.MESSAGE,
-        text,
-        source.at(f"line {line.number}"),
-        account=account_of(name),
-        posted=dates.when(stamp),
-        extra=_media(text),
-    )
 
 
 def _split(rest: str) -> tuple[str, str]:
     """Sender and words; no sender for a line that WhatsApp itself wrote."""
-    name, colon, words = rest.partition(": ")
-    if not colon and rest.endswith(":"):
-        name, colon = rest[:-1], ":"
-    if not colon or not name.strip() or len(name) > LONGEST_NAME:
-        return "", rest
-    return name.strip(), words
+    found = SENDER.match(rest)
+    return (found[1].strip(), rest[found.end() :]) if found else ("", rest)
 
 
 def account_of(name: str) -> Account:
