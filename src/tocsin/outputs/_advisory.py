@@ -94,7 +94,11 @@ def requirements(dossier: Dossier, advisory: Advisory) -> tuple[tuple[bool, str,
     whole = all(version.headline.strip() and version.instruction.strip() for version in advisory.versions)
     return (
         (bool(tags), "This warning has no text in any language.", "Write it in at least one language."),
-        (len(set(tags)) == len(tags), "This warning has two texts in one language.", "Keep one text for each language."),
+        (
+            len(set(tags)) == len(tags),
+            "This warning has two texts in one language.",
+            "Keep one text for each language.",
+        ),
         (advisory.expires_at > advisory.issued_at, "This warning expires before it is issued.", "Set a later expiry."),
         (bool(dossier.organisation.hotline), "This warning has no hotline.", "Set the desk's hotline in its settings."),
         (bool(advisory.source_grade), "This warning has no source grade.", "Grade the source, A to F and 1 to 6."),

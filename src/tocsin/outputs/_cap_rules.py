@@ -42,7 +42,9 @@ def verify_cap(data: bytes) -> None:
     if not problems:
         problems = [*rule_problems(parsed(data))]
     if problems:
-        raise BadInput(f"This CAP message breaks {len(problems)} rules: {'; '.join(problems)}.", hint="Mend the warning.")
+        raise BadInput(
+            f"This CAP message breaks {len(problems)} rules: {'; '.join(problems)}.", hint="Mend the warning."
+        )
 
 
 @cache
@@ -58,7 +60,7 @@ def parsed(data: bytes) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise BadInput(f"This is not XML: {error}.") from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise BadInput("This XML has a document type, which no CAP message has.")
     return root
 
@@ -67,7 +69,7 @@ def schema_problems(data: bytes) -> Iterator[str]:
     """Check 2."""
     rules = schema()
     if not rules.validate(parsed(data)):
-        yield from (f"schema: {entry.message}" for entry in rules.error_log)
+        yield from (f"schema: {line.split(': ', 1)[-1]}" for line in str(rules.error_log).splitlines())
 
 
 def rule_problems(alert: etree._Element) -> Iterator[str]:
@@ -126,7 +128,9 @@ def language_problems(infos: list[etree._Element]) -> Iterator[str]:
     """Checks 6 and 8."""
     tags = [text_of(block, "language") for block in infos]
     yield from (f"language “{tag}” is no BCP 47 tag" for tag in tags if not tag or not langcodes.tag_is_valid(tag))
-    yield from (f"language “{tag}” stands twice" for tag, count in Counter(map(str.casefold, tags)).items() if count > 1)
+    yield from (
+        f"language “{tag}” stands twice" for tag, count in Counter(map(str.casefold, tags)).items() if count > 1
+    )
     texts = Counter(text for block in infos if (text := text_of(block, "description")))
     yield from (f"the same text stands under {count} languages" for count in texts.values() if count > 1)
 

@@ -24,7 +24,7 @@ COMPLAINED_OF = frozenset({ItemKind.POST, ItemKind.COMMENT, ItemKind.MESSAGE, It
 
 
 def ranked(dossier: Dossier) -> tuple[CaseItem, ...]:
-    """The items, the gravest first: a person's level before the machine's, first-hand before reported, then as listed."""
+    """The items, the gravest first: a person's level, then first-hand before reported, then the machine's level."""
     return tuple(sorted(dossier.items, key=gravity))
 
 

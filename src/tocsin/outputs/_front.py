@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tocsin.model.dossier import CaseItem, Dossier, PreservedExhibit
+from tocsin.outputs._asks import standard_asks
 from tocsin.outputs._facts import (
     NONE_RECORDED,
     NOT_RECORDED,
@@ -22,7 +23,6 @@ from tocsin.outputs._facts import (
     utc,
     yes_no,
 )
-from tocsin.outputs._asks import standard_asks
 from tocsin.outputs._typst import Words
 
 CONTINUES = "continues on page 2"
@@ -39,22 +39,23 @@ class Budget:
     ask: int
     exhibits: int
     asks: int
+    particular: int
+    """Of address, account and time: what identifies a post is cut last."""
 
 
 BUDGETS = (
-    Budget(words=1400, row=420, ask=500, exhibits=6, asks=6),
-    Budget(words=1000, row=300, ask=320, exhibits=5, asks=5),
-    Budget(words=800, row=200, ask=260, exhibits=4, asks=4),
-    Budget(words=650, row=140, ask=240, exhibits=4, asks=3),
-    Budget(words=500, row=110, ask=220, exhibits=3, asks=3),
-    Budget(words=400, row=90, ask=200, exhibits=3, asks=2),
-    Budget(words=300, row=70, ask=180, exhibits=2, asks=2),
-    Budget(words=200, row=56, ask=140, exhibits=2, asks=1),
-    Budget(words=110, row=48, ask=110, exhibits=1, asks=1),
+    Budget(words=1400, row=420, ask=500, exhibits=6, asks=6, particular=266),
+    Budget(words=1000, row=300, ask=320, exhibits=5, asks=5, particular=266),
+    Budget(words=800, row=200, ask=260, exhibits=4, asks=4, particular=266),
+    Budget(words=650, row=140, ask=240, exhibits=4, asks=3, particular=266),
+    Budget(words=500, row=110, ask=220, exhibits=3, asks=3, particular=266),
+    Budget(words=400, row=90, ask=200, exhibits=3, asks=2, particular=240),
+    Budget(words=300, row=70, ask=180, exhibits=2, asks=2, particular=200),
+    Budget(words=200, row=56, ask=140, exhibits=2, asks=1, particular=160),
+    Budget(words=110, row=48, ask=110, exhibits=1, asks=1, particular=110),
 )
 """What is cut first is prose around the facts; the exact words and the particulars are cut last."""
 
-LONGEST_PARTICULAR = 170
 LONGEST_ADDRESS = 96
 
 
@@ -63,20 +64,20 @@ def front(dossier: Dossier, budget: Budget) -> dict[str, Any]:
     items = ranked(dossier)
     lead = items[0] if items else None
     return {
-        "threatened": clipped(dossier.threatened or NOT_RECORDED, max(budget.row // 3, 60)),
+        "threatened": Words(clipped(dossier.threatened or NOT_RECORDED, max(budget.row // 3, 60))),
         "community": clipped(dossier.community, 80),
-        "summary": clipped(dossier.summary, max(budget.words // 3, 90)),
+        "summary": Words(clipped(dossier.summary, max(budget.words // 3, 90))),
         "level": level_line(lead),
         "words": words_of(lead, budget),
         "more_items": len(items) - 1,
         "facts": facts(dossier, lead, budget),
         "asks": asked(dossier, budget),
         "specific": specific(lead),
-        "ability": clipped(ability(lead), budget.row),
-        "contact": contact(dossier, budget),
+        "ability": Words(clipped(ability(lead), budget.row)),
+        "contact": contact(dossier),
         "exhibits": [exhibit_row(held) for held in dossier.exhibits[: budget.exhibits]],
         "more_exhibits": max(0, len(dossier.exhibits) - budget.exhibits),
-        "not_captured": clipped(not_captured(dossier), budget.row),
+        "not_captured": Words(clipped(not_captured(dossier), budget.row)),
     }
 
 
@@ -134,9 +135,9 @@ def facts(dossier: Dossier, lead: CaseItem | None, budget: Budget) -> list[dict[
     status, checked = standing(held)
     shown = as_shown(item.posted)
     return [
-        particular("Where", where(lead, shorten)),
-        particular("Account that posted", account_line(lead, shorten)),
-        particular("Posted", posted(item.posted) + (f" · shown as “{shown}”" if shown else "")),
+        particular("Where", where(lead, shorten), budget),
+        particular("Account that posted", account_line(lead, shorten), budget),
+        particular("Posted", posted(item.posted) + (f" · shown as “{shown}”" if shown else ""), budget),
         fact("Learned of", utc(lead.learned_at), budget),
         fact("Live or removed", f"{status}{f', checked {checked}' if checked else ', not checked'}", budget),
         fact("Earlier posts", earlier(dossier, lead), budget),
@@ -158,9 +159,9 @@ def fact(label: str, value: str, budget: Budget) -> dict[str, Any]:
     return {"label": label, "value": Words(clipped(value.strip() or NONE_RECORDED, budget.row))}
 
 
-def particular(label: str, value: str) -> dict[str, Any]:
+def particular(label: str, value: str, budget: Budget) -> dict[str, Any]:
     """A row that identifies a post or account: cut only when it is absurdly long."""
-    return {"label": label, "value": Words(clipped(value, LONGEST_PARTICULAR + LONGEST_ADDRESS))}
+    return {"label": label, "value": Words(clipped(value, budget.particular))}
 
 
 def shorten(value: str) -> str:
@@ -246,20 +247,21 @@ def asked(dossier: Dossier, budget: Budget) -> list[Words]:
     more = len(own) - budget.asks
     note = (f"{more} more of our asks: {CONTINUES}.",) if more > 0 else ()
     free = [clipped(line, budget.ask) for line in (*own[: budget.asks], *note)]
-    fixed = [clipped(line, max(budget.ask, LONGEST_PARTICULAR + LONGEST_ADDRESS)) for line in standard_asks(dossier)]
+    fixed = [clipped(line, max(budget.ask, budget.particular)) for line in standard_asks(dossier)]
     return [Words(line) for line in (*free, *fixed)]
 
 
-def contact(dossier: Dossier, budget: Budget) -> dict[str, str]:
-    """Whom to call back: the witness for the desk."""
+def contact(dossier: Dossier) -> list[Words]:
+    """Whom to call back, a line an idea: person, desk, telephone, mail."""
     desk = dossier.organisation
     who = ", ".join(part for part in (desk.contact_name, desk.contact_role) if part)
-    return {
-        "who": clipped(who or dossier.prepared_by.name, 90),
-        "desk": clipped(desk.name, 90),
-        "phone": clipped(desk.phone or desk.hotline or NOT_RECORDED, 40),
-        "email": clipped(desk.email, 60),
-    }
+    lines = (
+        (who or dossier.prepared_by.name, 90),
+        (desk.name, 90),
+        (desk.phone or desk.hotline or NOT_RECORDED, 40),
+        (desk.email, 60),
+    )
+    return [Words(clipped(line, limit)) for line, limit in lines if line]
 
 
 def exhibit_row(held: PreservedExhibit) -> dict[str, str]:

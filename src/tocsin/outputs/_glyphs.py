@@ -132,7 +132,7 @@ def pieces(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def direction(text: str) -> str:
-    """`rtl` when the first strong character is right-to-left (Unicode Bidirectional Algorithm, P2 and P3), else `ltr`."""
+    """`rtl` when the first strong character is right-to-left (UAX 9, rules P2 and P3), else `ltr`."""
     for char in text:
         kind = unicodedata.bidirectional(char)
         if kind in {"R", "AL"}:
@@ -151,7 +151,8 @@ def unhidden(text: str) -> str:
     'a[U+202E RIGHT-TO-LEFT OVERRIDE]b'
     """
     return "".join(
-        written_out(char) if is_hidden(char) and not is_joiner_at(text, place) else char for place, char in enumerate(text)
+        written_out(char) if is_hidden(char) and not is_joiner_at(text, place) else char
+        for place, char in enumerate(text)
     )
 
 

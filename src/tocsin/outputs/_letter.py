@@ -20,7 +20,10 @@ def checked(dossier: Dossier) -> Letter:
     for met, problem, hint in requirements(dossier, letter):
         if not met:
             raise BadInput(problem, hint=hint)
-    check_texts(dossier, "\n".join((letter.subject, letter.opening, letter.closing, *(f.text for f in letter.facts), *letter.asks)))
+    check_texts(
+        dossier,
+        "\n".join((letter.subject, letter.opening, letter.closing, *(f.text for f in letter.facts), *letter.asks)),
+    )
     check_letter_words(dossier)
     return letter
 
@@ -33,7 +36,11 @@ def requirements(dossier: Dossier, letter: Letter) -> tuple[tuple[bool, str, str
         (bool(letter.subject.strip()), "This letter has no subject.", "Say in one line what it is about."),
         (bool(letter.facts), "This letter states no fact.", "State what is known, and bind it to a record."),
         (bool(letter.asks), "This letter asks for nothing.", "Say what the official is asked to do."),
-        (not unbound, f"No record supports: {'; '.join(unbound)}.", "Bind each fact to an exhibit, step or assessment."),
+        (
+            not unbound,
+            f"No record supports: {'; '.join(unbound)}.",
+            "Bind each fact to an exhibit, step or assessment.",
+        ),
         (
             bool(dossier.organisation.principal.strip()),
             "This letter does not say on whose behalf it is written.",

@@ -20,7 +20,9 @@ MARKINGS = {
     for marking in (
         Marking("TLP:RED", "#FF2B2B", "For the named recipients only. Do not pass on. Do not publish."),
         Marking("TLP:AMBER+STRICT", "#FFC000", "For the receiving organisation only, need to know. Do not publish."),
-        Marking("TLP:AMBER", "#FFC000", "For the receiving organisation and its clients, need to know. Do not publish."),
+        Marking(
+            "TLP:AMBER", "#FFC000", "For the receiving organisation and its clients, need to know. Do not publish."
+        ),
         Marking("TLP:GREEN", "#33FF00", "For the wider community of recipients. Do not publish."),
         Marking("TLP:CLEAR", "#FFFFFF", "May be shared without limit."),
     )

@@ -24,7 +24,9 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 HANDLE = re.compile(r"(?<![\w.@/])@[\w.]{2,}")
 WEB = re.compile(r"(?:https?://|www\.|\bt\.me/)\S+", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\w.-])\+?\(?\d[\d\s().\-]{6,}\d(?!\w)")
-WALLET = re.compile(r"\b(?:bc1[a-z0-9]{20,}|tb1[a-z0-9]{20,}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33})\b")
+WALLET = re.compile(
+    r"\b(?:bc1[a-z0-9]{20,}|tb1[a-z0-9]{20,}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33})\b"
+)
 DATE = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}[.\-]\d{1,2}[.\-]\d{2,4}$")
 
 
@@ -124,9 +126,7 @@ def contacts_in(dossier: Dossier, text: str) -> Iterator[str]:
     without_web = WEB.sub(" ", without_mail)
     yield from (f"e-mail address “{value}”" for value in EMAIL.findall(text) if value.casefold() not in own)
     yield from (
-        f"web address “{value}”"
-        for value in WEB.findall(without_mail)
-        if value.casefold().rstrip("/.,;)") not in own
+        f"web address “{value}”" for value in WEB.findall(without_mail) if value.casefold().rstrip("/.,;)") not in own
     )
     yield from (f"handle “{value}”" for value in HANDLE.findall(without_web))
     yield from (f"wallet “{value}”" for value in WALLET.findall(text))

@@ -9,8 +9,8 @@ from tocsin.model.link import Campaign
 from tocsin.model.outcome import Outcome
 from tocsin.model.suggestion import Suggestion
 from tocsin.outputs._asks import asks
-from tocsin.outputs._facts import NONE_RECORDED, exhibits_of, joined, posted, ranked, standing, utc, yes_no
-from tocsin.outputs._front import account_line, as_shown, translation_line, where
+from tocsin.outputs._facts import NONE_RECORDED, as_shown, exhibits_of, joined, posted, ranked, standing, utc, yes_no
+from tocsin.outputs._front import account_line, translation_line, where
 from tocsin.outputs._typst import Words
 
 
@@ -146,7 +146,10 @@ def incident_record(incident: Incident) -> dict[str, Any]:
             ("Where", incident.place),
             ("Harmed", incident.harmed),
             ("Corroboration", incident.corroboration),
-            *((f"According to {claim.speaker}", claim_line(claim.passage.text, claim.hedge, str(claim.grade))) for claim in incident.claims),
+            *(
+                (f"According to {claim.speaker}", claim_line(claim.passage.text, claim.hedge, str(claim.grade)))
+                for claim in incident.claims
+            ),
         ),
     }
 

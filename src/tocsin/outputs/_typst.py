@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -19,12 +19,13 @@ from tocsin.errors import BadInput, IntegrityError
 from tocsin.outputs._glyphs import FONTS, direction, needed_system_fonts, pieces, visible
 
 TEMPLATES = Path(__file__).parent / "templates"
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 ROUNDS = 40
 """How many characters beyond the fonts' own tables a text may hold before the page is given up."""
 RUN = 24
 """Characters after which an unbroken run may be broken, so that no address or digest leaves the page."""
-UNSHOWN = re.compile(r'the text "(.+?)" could not be displayed', re.DOTALL)
+UNSHOWN = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
+ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 BREAKS = re.compile(r"(?<=[/?&=._\-@:#%+])(?=[^\s/?&=._\-@:#%+])")
 
 
@@ -58,9 +59,10 @@ def pdf(template: str, data: Mapping[str, Any], *, title: str, author: str, at: 
                 raise TooLong("This does not fit one page.", hint="Shorten the texts.") from error
             if found is None:
                 raise BadInput(f"The page could not be made: {error}") from error
-            if set(found.group(1)) <= refused:
+            unshown = frozenset(ESCAPE.sub(lambda code: chr(int(code.group(1), 16)), found.group(1)))
+            if unshown <= refused:
                 break
-            refused |= set(found.group(1))
+            refused |= unshown
     raise IntegrityError(
         f"No font shows these characters, and they could not be written out: {sorted(refused)}.",
         hint="Install the fonts in docs/howto/add-an-output.md, or send the package without this page.",
@@ -97,23 +99,30 @@ def runs(text: str) -> dict[str, Any]:
     """A text of record as the template sets it: direction, and runs with their kind and their break points."""
     return {
         "dir": direction(text),
-        "runs": [{"code": code, "parts": [words] if code else breakable(words)} for code, words in pieces(text)],
+        "runs": [
+            {"code": code, "parts": [{"text": words, "cut": False}] if code else [*breakable(words)]}
+            for code, words in pieces(text)
+        ],
     }
 
 
-def breakable(text: str) -> list[str]:
-    """The text in parts between which a line may break although there is no space; joined they are the text.
+def breakable(text: str) -> Iterator[dict[str, Any]]:
+    """The text in parts, those of long unbroken runs marked as cut: before and after these a line may break.
 
-    >>> breakable("see https://chirrup.example/s/1234567890")
+    >>> [part["text"] for part in breakable("see https://chirrup.example/s/1234567890")]
     ['see ', 'https://', 'chirrup.', 'example/', 's/', '1234567890']
     """
-    parts = [""]
+    plain = ""
     for token in re.split(r"(\s+)", text):
         if len(token) <= RUN:
-            parts[-1] += token
-        else:
-            parts += [*cut(token), ""]
-    return [part for part in parts if part]
+            plain += token
+            continue
+        if plain:
+            yield {"text": plain, "cut": False}
+        yield from ({"text": part, "cut": True} for part in cut(token))
+        plain = ""
+    if plain:
+        yield {"text": plain, "cut": False}
 
 
 def cut(token: str) -> Iterator[str]:
@@ -143,6 +152,6 @@ def compiled(template: str, record: dict[str, Any]) -> bytes:
             root=str(folder),
             font_paths=[str(FONTS), str(folder)],
             ignore_system_fonts=True,
-            pdf_standards=STANDARDS,
+            pdf_standards=[*STANDARDS],
         )
         return made

@@ -7,7 +7,7 @@ from tocsin.outputs._glyphs import unhidden
 
 def root_of(namespace: str, tag: str) -> etree._Element:
     """A document element in a default namespace."""
-    return etree.Element(f"{{{namespace}}}{tag}", nsmap={None: namespace})
+    return etree.fromstring(f'<{tag} xmlns="{namespace}"/>')
 
 
 def add(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:

@@ -24,7 +24,7 @@ NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 
 
 def render(dossier: Dossier) -> tuple[Artefact, ...]:
-    """One CAP file. Raises BadInput naming the rule that the message breaks, and Refused as `_advisory.checked` does."""
+    """One CAP file. Raises BadInput naming the rules that it breaks, and Refused as `_advisory.checked` does."""
     advisory = checked(dossier)
     data = document(message(dossier, advisory))
     verify_cap(data)
@@ -80,7 +80,9 @@ def note_of(dossier: Dossier, advisory: Advisory) -> str:
     """What a reader of the message should know of it: its review, its corrections, what it replaces."""
     parts = (
         "Reviewed by a single person (solo mode)." if dossier.solo else "",
-        "" if is_actual(dossier) or advisory.state == "withdrawn" else "Test or draft: not approved by a second person.",
+        ""
+        if is_actual(dossier) or advisory.state == "withdrawn"
+        else "Test or draft: not approved by a second person.",
         *(f"Correction {cap_time(one.at)}: {one_line(one.text)}" for one in advisory.corrections),
         f"Replaces {one_line(advisory.replaces)}." if advisory.replaces else "",
     )

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from html import escape
+from pathlib import Path
 
 from tocsin.canonical import instant
 from tocsin.model.artefact import Artefact
@@ -27,40 +28,7 @@ LABEL = "Public warning (web page)"
 AUDIENCE = "public"
 NEEDS = "advisory"
 
-STYLE = """
-:root{color-scheme:light dark;--ink:#14213d;--paper:#fff;--quiet:#475569;--line:#cbd5e1;--card:#f5f7fa;--alarm:#9a1f13;--alarm-ink:#9a1f13;--link:#1d4ed8}
-@media(prefers-color-scheme:dark){:root{--ink:#e8edf5;--paper:#0f1729;--quiet:#a9b6c9;--line:#33415a;--card:#182338;--alarm:#a8291b;--alarm-ink:#ffb4a8;--link:#9dbcff}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 system-ui,"Noto Sans","Noto Sans Armenian","Noto Sans Arabic",sans-serif}
-.danger{background:var(--alarm);color:#fff;padding:.9rem 1.25rem;font-size:1.2rem;font-weight:700;text-align:center}
-.danger a{color:#fff;font-size:1.35em;text-underline-offset:.15em;white-space:nowrap}
-.near{color:var(--alarm-ink);font-weight:700}.near a{color:inherit}
-header,main,footer{max-width:46rem;margin:0 auto;padding:0 1.25rem}
-header{padding-top:1.5rem}
-.desk{margin:0;color:var(--quiet);font-weight:600}
-h1{font-size:clamp(1.7rem,5.5vw,2.4rem);line-height:1.2;margin:.3rem 0 1rem;letter-spacing:-.01em;text-wrap:balance}
-h2{font-size:clamp(1.4rem,4.5vw,1.8rem);line-height:1.25;margin:0 0 .75rem}
-h3{font-size:1rem;margin:1.4rem 0 .25rem;color:var(--quiet)}
-nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.5rem;margin:0 0 1.25rem;padding:0}
-nav a{display:block;padding:.5rem .9rem;border:1px solid var(--line);border-radius:99rem;text-decoration:none;color:var(--ink);background:var(--card)}
-nav a:hover{border-color:currentColor}
-a{color:var(--link)}
-a:focus-visible{outline:3px solid var(--link);outline-offset:2px}
-.danger a:focus-visible{outline-color:#fff}
-section{padding:1.75rem 0;border-top:1px solid var(--line)}
-section p{margin:.25rem 0;white-space:pre-line;max-width:38rem;overflow-wrap:anywhere}
-.act{border-inline-start:4px solid var(--ink);background:var(--card);padding:.9rem 1.1rem;margin:1.25rem 0}
-.act h3{margin-top:0}
-.call{display:block;margin:1.25rem 0;padding:.9rem 1.1rem;border-radius:.6rem;background:var(--ink);color:var(--paper);text-decoration:none;font-weight:700}
-.call b{display:block;font-size:1.6rem;letter-spacing:.01em}
-.note{border:2px solid var(--alarm);padding:.6rem .9rem;border-radius:.4rem;font-weight:600}
-.soft{color:var(--quiet);font-size:.95rem}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:1.25rem 0 0;font-size:.95rem}
-dt{color:var(--quiet)}dd{margin:0;overflow-wrap:anywhere}
-@media(max-width:30rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
-footer{color:var(--quiet);font-size:.9rem;padding-bottom:3rem;border-top:1px solid var(--line);padding-top:1rem}
-@media print{nav{display:none}.danger,.call{color:#000;background:#fff;border:2px solid #000}.danger a{color:#000}section{break-inside:avoid}}
-""".strip()
+STYLE = (Path(__file__).parent / "templates" / "advisory.css").read_text("utf-8").strip()
 
 STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 """For a `style-src` directive (CSP Level 3): the page's own style and no other."""
@@ -86,7 +54,8 @@ def lines(dossier: Dossier, advisory: Advisory) -> Iterator[str]:
     yield f'<html lang="{escape(first.language)}" dir="{text_direction(first.language)}">'
     yield from head_lines(dossier, advisory, first)
     yield f"<body>{danger(dossier, words)}"
-    yield f'<header><p class="desk">{shown(dossier.organisation.name)}</p><h1 id="h-{escape(first.language)}">{shown(headline(first))}</h1>'
+    yield f'<header><p class="desk">{shown(dossier.organisation.name)}</p>'
+    yield f'<h1 id="h-{escape(first.language)}">{shown(headline(first))}</h1>'
     yield f"{languages(advisory)}</header><main>"
     yield from section(dossier, advisory, first, heading="")
     for version in advisory.versions[1:]:
@@ -102,7 +71,7 @@ def head_lines(dossier: Dossier, advisory: Advisory, first: AdvisoryVersion) -> 
     name = stem(advisory)
     yield '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{STYLE_HASH}'\">"
-    yield f'<title>{shown(title)}</title><meta name="robots" content="noarchive"><meta name="referrer" content="no-referrer">'
+    yield f'<title>{shown(title)}</title><meta name="referrer" content="no-referrer">'
     yield f'<link rel="alternate" type="application/atom+xml" href="{name}.atom">'
     yield f'<link rel="alternate" type="application/cap+xml" href="{name}.cap.xml">'
     yield f"<style>{STYLE}</style></head>"
@@ -169,7 +138,11 @@ def particulars(advisory: Advisory, words: Phrases) -> str:
         ("issued", moment(advisory.issued_at)),
         ("expires", moment(advisory.expires_at)),
     )
-    return "<dl>" + "".join(f"<dt>{spoken(words, escape(words[key]))}</dt><dd>{value}</dd>" for key, value in rows) + "</dl>"
+    return (
+        "<dl>"
+        + "".join(f"<dt>{spoken(words, escape(words[key]))}</dt><dd>{value}</dd>" for key, value in rows)
+        + "</dl>"
+    )
 
 
 def corrections(advisory: Advisory, words: Phrases) -> str:
@@ -188,5 +161,7 @@ def moment(at: datetime) -> str:
 def footer(dossier: Dossier, advisory: Advisory) -> str:
     """Who warns, and under which number."""
     desk = dossier.organisation
-    site = f' · <a href="{escape(desk.website)}">{shown(desk.website)}</a>' if desk.website.startswith("https://") else ""
+    site = (
+        f' · <a href="{escape(desk.website)}">{shown(desk.website)}</a>' if desk.website.startswith("https://") else ""
+    )
     return f"<footer><p>{shown(desk.name)} · {shown(advisory.number)}{site}</p></footer>"

@@ -27,7 +27,9 @@ def render(dossier: Dossier) -> tuple[Artefact, ...]:
     messages = "".join(f"{version.language}\t{sms(dossier, version)}\n" for version in advisory.versions)
     return (
         Artefact(f"{stem(advisory)}.txt", "text/plain; charset=utf-8", f"{whole}\n".encode(), "Warning, plain text"),
-        Artefact(f"{stem(advisory)}.sms.txt", "text/plain; charset=utf-8", messages.encode(), "Text messages, by language"),
+        Artefact(
+            f"{stem(advisory)}.sms.txt", "text/plain; charset=utf-8", messages.encode(), "Text messages, by language"
+        ),
     )
 
 

@@ -41,7 +41,9 @@ def render(dossier: Dossier) -> tuple[Artefact, ...]:
         data = json.dumps(notice, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8")
         made.append(Artefact(f"{stem}.json", "application/json", data, f"Notice to {platform}, JSON"))
         text = "\n".join(lines(dossier, notice)) + "\n"
-        made.append(Artefact(f"{stem}.txt", "text/plain; charset=utf-8", text.encode("utf-8"), f"Notice to {platform}, text"))
+        made.append(
+            Artefact(f"{stem}.txt", "text/plain; charset=utf-8", text.encode("utf-8"), f"Notice to {platform}, text")
+        )
     return tuple(made)
 
 
@@ -111,7 +113,9 @@ def location(case_item: CaseItem) -> dict[str, str]:
 
 def explanation(dossier: Dossier, items: Sequence[CaseItem]) -> str:
     """The substantiated reasons (Art. 16(2)(a)): what is threatened, the words, their translation, why it is grave."""
-    return "\n\n".join((f"Who is threatened: {dossier.threatened or 'not recorded'}. {dossier.summary}".strip(), *map(reasons, items)))
+    return "\n\n".join(
+        (f"Who is threatened: {dossier.threatened or 'not recorded'}. {dossier.summary}".strip(), *map(reasons, items))
+    )
 
 
 def reasons(case_item: CaseItem) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The dossiers that output tests tell their stories with; `tests/vectors/dossiers/*.json` are these, written down.
 
 Run this file to write the vectors again after a deliberate change: python tests/core/outputs/dossier_stories.py
@@ -74,7 +75,9 @@ def exhibit(number: int, name: str, body: str, media_type: str = "image/png", **
     return PreservedExhibit(made, **fields)  # type: ignore[arg-type]
 
 
-def post(text: str, digest: str, *, account: Account = HUNTERS, url: str = "https://chirrup.example/s/7718", **more: object) -> Item:
+def post(
+    text: str, digest: str, *, account: Account = HUNTERS, url: str = "https://chirrup.example/s/7718", **more: object
+) -> Item:
     """A post on the invented platform."""
     when = When("2026-10-02T18:41:07Z", Passage(0, 24, "Friday 2 Oct 2026, 11:41"))
     fields = {"account": account, "posted": when, "url": url, "extra": {"content_id": "7718"}, **more}
@@ -119,7 +122,9 @@ def suggested(item: Item) -> Suggestion:
     )
 
 
-def case_item(text: str, number: int, language: str = "en", translation: Translation | None = None, **more: object) -> CaseItem:
+def case_item(
+    text: str, number: int, language: str = "en", translation: Translation | None = None, **more: object
+) -> CaseItem:
     """An item with everything that a well-kept desk says of it."""
     item = post(text, sha256(text.encode("utf-8", "surrogatepass")), **more)  # type: ignore[arg-type]
     return CaseItem(
@@ -215,7 +220,9 @@ def letter(**more: object) -> Letter:
         "subject": "Request to condemn threats against the Marenian community",
         "facts": (
             BoundFact("On 2 October 2026 a post offered money for the whereabouts of Marenians in the city.", "E-0001"),
-            BoundFact("On 1 October 2026 an officer was reported injured at the harbour rally.", "E-0002, Aldera 9 News"),
+            BoundFact(
+                "On 1 October 2026 an officer was reported injured at the harbour rally.", "E-0002, Aldera 9 News"
+            ),
             BoundFact("The Port Aldera Police Department received our referral on 3 October 2026.", "R-0001"),
         ),
         "asks": ("Condemn threats against any community in public.", "Name an office that our hotline may call."),
@@ -307,14 +314,22 @@ def demo() -> Dossier:
 
 def with_item(text: str, language: str, translation: Translation | None, **more: object) -> Dossier:
     """The worked case with this item in front and its exhibit."""
-    return replace(demo(), items=(case_item(text, 1, language, translation),), exhibits=(shown(1, text),), campaign=None, **more)  # type: ignore[arg-type]
+    return replace(
+        demo(), items=(case_item(text, 1, language, translation),), exhibits=(shown(1, text),), campaign=None, **more
+    )  # type: ignore[arg-type]
 
 
 def empty() -> Dossier:
     """A dossier in which nothing but the frame is filled."""
     desk = Organisation("Harbour Hotline")
     return Dossier(
-        "TOC-2026-0002", "", "", desk, AT, Signatory("Rami"), referral=Referral("R-0002", PAPD, ()),
+        "TOC-2026-0002",
+        "",
+        "",
+        desk,
+        AT,
+        Signatory("Rami"),
+        referral=Referral("R-0002", PAPD, ()),
         advisory=advisory(versions=(AdvisoryVersion("en", "Safety notice", "", ""),), state="draft"),
         letter=Letter("L-0002", "", "", "", "", (), ()),
     )
@@ -324,7 +339,10 @@ def long() -> Dossier:
     """Every free text far beyond what one page holds, and forty exhibits."""
     told = "I will find where every one of them meets and then you will all see what happens on Friday. " * 60
     base = with_item(told, "en", None)
-    many = tuple(exhibit(n, f"a rather long file name of a screenshot number {n} taken by phone.png", f"x{n}") for n in range(2, 41))
+    many = tuple(
+        exhibit(n, f"a rather long file name of a screenshot number {n} taken by phone.png", f"x{n}")
+        for n in range(2, 41)
+    )
     return replace(
         base,
         case_number="TOC-2026-0003",
@@ -334,20 +352,39 @@ def long() -> Dossier:
         fear_statement="We are afraid and we have not slept. " * 40,
         steps_taken="Doors were locked, meetings moved, guards asked for. " * 40,
         referral=referral(asks=tuple(f"Ask number {n}: " + "please look into this matter " * 12 for n in range(1, 7))),
-        letter=letter(facts=tuple(BoundFact(f"Fact {n} about what was recorded in the city. " * 2, f"E-{n:04d}") for n in range(1, 9))),
+        letter=letter(
+            facts=tuple(
+                BoundFact(f"Fact {n} about what was recorded in the city. " * 2, f"E-{n:04d}") for n in range(1, 9)
+            )
+        ),
     )
 
 
 def armenian() -> Dossier:
     """A post in Armenian with a human translation."""
     text = "Ով կասի, թե որտեղ են հավաքվում մարենացիները, 500 կստանա։ Ուրբաթ օրը կտեսնեք։"
-    return with_item(text, "hy", Translation("Whoever says where the Marenians gather gets 500. On Friday you will see.", "en", "Ani S."), case_number="TOC-2026-0004")
+    return with_item(
+        text,
+        "hy",
+        Translation("Whoever says where the Marenians gather gets 500. On Friday you will see.", "en", "Ani S."),
+        case_number="TOC-2026-0004",
+    )
 
 
 def russian() -> Dossier:
     """A post in Russian with a machine translation."""
     text = "Заплачу 500 тому, кто скажет, где собираются маренцы. В пятницу увидите."
-    return with_item(text, "ru", Translation("I will pay 500 to whoever says where the Marenians gather. You will see on Friday.", "en", "local model 2.1", "machine"), case_number="TOC-2026-0005")
+    return with_item(
+        text,
+        "ru",
+        Translation(
+            "I will pay 500 to whoever says where the Marenians gather. You will see on Friday.",
+            "en",
+            "local model 2.1",
+            "machine",
+        ),
+        case_number="TOC-2026-0005",
+    )
 
 
 def arabic() -> Dossier:
@@ -374,20 +411,20 @@ def hidden() -> Dossier:
 
 
 HOSTILE = (
-    "#panic(\"x\") #read(\"/etc/passwd\") $ x^2 $ *bold* _em_ `raw` = Heading\n- list @ref <label> // comment /* c */ \\ "
-    "<script>alert(1)</script> <b>&amp; &lt; ]]> <!-- --> <![CDATA[ <!DOCTYPE x [<!ENTITY e \"boom\">]> &e; "
+    '#panic("x") #read("/etc/passwd") $ x^2 $ *bold* _em_ `raw` = Heading\n- list @ref <label> // comment /* c */ \\ '
+    '<script>alert(1)</script> <b>&amp; &lt; ]]> <!-- --> <![CDATA[ <!DOCTYPE x [<!ENTITY e "boom">]> &e; '
     "[link](javascript:alert(1)) ![i](x) ${7*7} {{7*7}} %s %n \"quotes\" 'single' \\u0041 \\0"
 )
 
 
 def hostile() -> Dossier:
     """Markup of every language we write, in every field that strangers fill."""
-    account = Account("chirrup", "x\"><script>", "1'\"<>", HOSTILE[:60], "https://chirrup.example/#panic()\"<b>")
+    account = Account("chirrup", 'x"><script>', "1'\"<>", HOSTILE[:60], 'https://chirrup.example/#panic()"<b>')
     base = with_item(HOSTILE, "en", Translation(HOSTILE, "en", "#panic()"), case_number="TOC-2026-0010")
-    item = case_item(HOSTILE, 1, account=account, url="https://chirrup.example/a?b=<c>&d=\"e\"#f")
+    item = case_item(HOSTILE, 1, account=account, url='https://chirrup.example/a?b=<c>&d="e"#f')
     return replace(
         base,
-        threatened="#panic(\"who\") <b>everyone</b> & co",
+        threatened='#panic("who") <b>everyone</b> & co',
         summary=HOSTILE,
         fear_statement=HOSTILE,
         items=(item,),
@@ -412,9 +449,16 @@ def corrected() -> Dossier:
         versions=tuple(
             AdvisoryVersion(tag, f"{head}", f"{head} – 1.", f"{head} – 2.", tag != "az")
             for tag, head in (
-                ("en", "Online threat"), ("es", "Amenaza en línea"), ("tr", "Çevrimiçi tehdit"), ("az", "Onlayn təhdid"),
-                ("ru", "Угроза в сети"), ("hy", "Առցանց սպառնալիք"), ("id", "Ancaman daring"), ("ar", "تهديد عبر الإنترنت"),
-                ("fa", "تهدید آنلاین"), ("sw", "Tishio la mtandaoni"),
+                ("en", "Online threat"),
+                ("es", "Amenaza en línea"),
+                ("tr", "Çevrimiçi tehdit"),
+                ("az", "Onlayn təhdid"),
+                ("ru", "Угроза в сети"),
+                ("hy", "Առցանց սպառնալիք"),
+                ("id", "Ancaman daring"),
+                ("ar", "تهديد عبر الإنترنت"),
+                ("fa", "تهدید آنلاین"),
+                ("sw", "Tishio la mtandaoni"),
             )
         ),
     )
@@ -429,7 +473,19 @@ def public_only() -> Dossier:
 STORIES: dict[str, Callable[[], Dossier]] = {
     story.__name__: story
     for story in (
-        demo, empty, long, armenian, russian, arabic, hebrew, emoji, hidden, hostile, address_run, corrected, public_only,
+        demo,
+        empty,
+        long,
+        armenian,
+        russian,
+        arabic,
+        hebrew,
+        emoji,
+        hidden,
+        hostile,
+        address_run,
+        corrected,
+        public_only,
     )
 }
 
