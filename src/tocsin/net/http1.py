@@ -55,8 +55,8 @@ class Wire:
 
     def take_head(self) -> bytes:
         """A head with its blank line; empty when the peer closed before the first byte."""
-        while not (end := HEAD_END.search(self.buffer)):
-            if len(self.buffer) > HEAD_LIMIT:
+        while not (end := HEAD_END.search(self.buffer, 0, HEAD_LIMIT)):
+            if len(self.buffer) >= HEAD_LIMIT:
                 raise Malformed(f"the head is longer than {HEAD_LIMIT} bytes")
             if not self.fill():
                 if self.buffer:

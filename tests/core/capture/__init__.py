@@ -1,0 +1,1 @@
+"""Tests of the capture room: real Chromium, real sockets, loopback only."""
