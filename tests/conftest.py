@@ -1,4 +1,4 @@
-"""Shared by all tests. Nothing here imports Django until a test asks for the desk, so the core's tests run without it."""
+"""Shared by all tests. Django is imported only by a test that asks for the desk: the core's run without it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from tocsin.desk.people.models import User
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread that asks the database
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # Playwright's loop runs in the thread that asks the database
 
 AT = datetime(2026, 10, 2, 3, 4, 5, tzinfo=UTC)
 """The moment at which tests happen, unless a test says otherwise."""

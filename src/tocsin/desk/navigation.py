@@ -5,7 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language_bidi, gettext_lazy as _
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext_lazy as _
 
 from tocsin.casework.permissions import ROLE_ACTS, Act
 from tocsin.desk import here

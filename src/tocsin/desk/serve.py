@@ -127,5 +127,5 @@ def check_free(host: str, port: int) -> None:
         except OSError as error:
             raise Unavailable(
                 f"{host}:{port} is taken: {error.strerror}.",
-                hint=f"See which program has it with `ss -ltnp 'sport = :{port}'`, or set desk_address to another port.",
+                hint=f"See who has it with `ss -ltnp 'sport = :{port}'`, or set desk_address to another port.",
             ) from error

@@ -1,4 +1,4 @@
-"""Makes the rows of this application from the custody log, from where it stopped last; running it twice adds nothing."""
+"""Makes this application's rows from the custody log, from where it stopped last; running it twice adds nothing."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

@@ -1,7 +1,8 @@
-"""A text cut where passages begin and end, so that a page can mark them without writing markup into other people's words."""
+"""A text cut where passages begin and end, so that a page can mark them without markup in other people's words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tocsin.model.passage import Passage
 
@@ -25,5 +26,5 @@ def segments(text: str, marked: Iterable[tuple[Passage, str]]) -> list[Segment]:
     edges = sorted({0, len(text), *(edge for start, end, _ in marks if start < end for edge in (start, end))})
     return [
         Segment(text[start:end], tuple(dict.fromkeys(label for a, b, label in marks if a <= start and end <= b)))
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     ]

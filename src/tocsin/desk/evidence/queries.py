@@ -11,7 +11,7 @@ from tocsin.desk.people.models import User
 def items(by: User) -> QuerySet[Item]:
     """Every item with its exhibit and the machine's proposal."""
     demand(actor_of(by), Act.READ_INBOX)
-    return Item.objects.select_related("exhibit", "suggestion")
+    return Item.objects.select_related("exhibit", "suggestion").prefetch_related("exhibit__reports")
 
 
 def item(by: User, item_id: str) -> Item:

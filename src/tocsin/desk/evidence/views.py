@@ -1,10 +1,13 @@
 """Exhibits and the custody log. Captured bytes leave as a download or as a picture made anew, never as a page."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tocsin.casework.permissions import Act, demand
@@ -12,7 +15,7 @@ from tocsin.desk import here
 from tocsin.desk.evidence import pictures, queries
 from tocsin.desk.evidence.checking import check_vault
 from tocsin.desk.evidence.indexing import index
-from tocsin.desk.evidence.models import Exhibit
+from tocsin.desk.evidence.models import CustodyEntry, Exhibit
 from tocsin.desk.people.actors import acting, actor_of
 from tocsin.desk.people.queries import names
 
@@ -33,11 +36,10 @@ def exhibit(request: HttpRequest, label: str) -> HttpResponse:
     """One exhibit: what it is, its custody chain, what was read in it."""
     one, by = found(request, label), acting(request)
     custody = queries.custody_of(by, one)
+    people = names(entry.actor for entry in custody)
     context = {
         "exhibit": one,
-        "events": [
-            entry_event(entry, people) for people in [names(entry.actor for entry in custody)] for entry in custody
-        ],
+        "events": [entry_event(entry, people) for entry in custody],
         "companions": queries.companions(by, one),
         "items": queries.items(by).filter(exhibit=one),
         "picture": pictures.picture_of(one),
@@ -47,13 +49,22 @@ def exhibit(request: HttpRequest, label: str) -> HttpResponse:
     return render(request, "evidence/exhibit.html", context)
 
 
-def entry_event(entry, people):  # type: ignore[no-untyped-def]
+DONE = {
+    "received": _("Received"),
+    "received again": _("The same bytes came again"),
+    "reading": _("Read: its words and items were taken out"),
+    "analysis": _("Analysed: language, values, cues"),
+}
+
+
+def entry_event(entry: CustodyEntry, people: dict[str, str]) -> dict[str, Any]:
     """A custody entry as the timeline shows it."""
+    made = str(entry.detail.get("kind", "")) if entry.act == "derived" else entry.act
     return {
         "at": entry.at,
-        "title": entry.act,
+        "title": DONE.get(made, made.capitalize()),
         "who": people.get(entry.actor, entry.actor),
-        "body": " · ".join(filter(None, [entry.detail.get("kind"), entry.detail.get("recipe")])),
+        "body": entry.detail.get("recipe", ""),
     }
 
 

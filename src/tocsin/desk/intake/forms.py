@@ -74,7 +74,7 @@ class TakeForm(ReportForm):
     @property
     def link_list(self) -> list[str]:
         """The links, one a line."""
-        return self.cleaned_data["links"].split()
+        return str(self.cleaned_data["links"]).split()
 
     def told(self) -> Told:
         """What was told, for the service."""

@@ -1,4 +1,4 @@
-"""What people judge of an item: answers to the worksheet that stand beside each other and are superseded, never edited."""
+"""What people judge of an item: answers that stand beside each other and are superseded, never edited."""
 
 from datetime import datetime
 

@@ -62,7 +62,9 @@ class Report(models.Model):
     receipt_id = models.CharField(max_length=64, blank=True, db_index=True)
     """Public id of the door's receipt, by which replies reach an anonymous reporter."""
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
-    exhibits = models.ManyToManyField(Exhibit, through="ReportExhibit", related_name="reports")
+    exhibits: models.ManyToManyField[Exhibit, "ReportExhibit"] = models.ManyToManyField(
+        Exhibit, through="ReportExhibit", related_name="reports"
+    )
 
     class Meta:
         ordering: ClassVar = ["urgency", "-received_at"]

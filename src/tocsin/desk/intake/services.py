@@ -10,8 +10,17 @@ from tocsin.casework import lifecycle
 from tocsin.casework.permissions import Act, demand
 from tocsin.desk import here
 from tocsin.desk.evidence.models import Exhibit
-from tocsin.desk.intake.models import Channel, Consent, Message, Purpose, Report, ReportExhibit, ReportNote, ReportStep
-from tocsin.desk.intake.models import Urgency as Urgency
+from tocsin.desk.intake.models import (
+    Channel,
+    Consent,
+    Message,
+    Purpose,
+    Report,
+    ReportExhibit,
+    ReportNote,
+    ReportStep,
+    Urgency,
+)
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput

@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -39,10 +40,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     by, show, now = acting(request), request.GET.get("show", "waiting"), timezone.now()
     demand(actor_of(by), Act.READ_INBOX)
     index(here.vault())
-    if show == "judged":
-        lanes = [queries.done(by, now)]
-    else:
-        lanes = [queries.lane(by, name, now) for name in queries.LANES]
+    waiting = (queries.lane(by, name, now) for name in queries.LANES)
+    lanes = [queries.done(by, now)] if show == "judged" else list(waiting)
     context = {"lanes": lanes, "show": show, "count": sum(lane.count for lane in lanes), "here_is": "inbox"}
     return render(request, "intake/inbox.html", context)
 
@@ -127,9 +126,11 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "intake/report.html", context)
 
 
-def history(one: Report) -> list[dict[str, object]]:
+def history(one: Report) -> list[dict[str, Any]]:
     """What happened to a report, the oldest first."""
-    events = [{"at": one.received_at, "title": _("Received"), "who": one.taken_by.name if one.taken_by else ""}]
+    events: list[dict[str, Any]] = [
+        {"at": one.received_at, "title": _("Received"), "who": one.taken_by.name if one.taken_by else ""}
+    ]
     events += [
         {"at": step.at, "title": step.event.capitalize(), "who": step.by.name if step.by else "", "body": step.reason}
         for step in one.steps.select_related("by")

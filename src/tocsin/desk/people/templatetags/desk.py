@@ -20,20 +20,29 @@ register = template.Library()
 
 LEVELS = {
     "": (_("Not assessed"), "M3 12h18"),
-    "none": (_("None"), "M12 5a7 7 0 1 0 .01 0Z"),
+    "unjudged": (_("Not judged yet"), "M3 12h18"),
+    "none": (_("None"), "M12 4a8 8 0 1 0 .01 0Z"),
     "low": (_("Low"), "M5 5h14v14H5Z"),
     "medium": (_("Medium"), "M12 3l9 9-9 9-9-9Z"),
     "high": (_("High"), "M12 4l9.500 16h-19Z"),
-    "imminent": (_("Imminent"), "M8 3h8l5 5v8l-5 5H8l-5-5V8Z"),
+    "imminent": (
+        _("Imminent"),
+        "M12 0l3 6.800 7.400-.800-4.400 6 4.400 6-7.400-.800-3 6.800-3-6.800-7.400.800 4.400-6-4.400-6 7.400.800Z",
+    ),
 }
 """Level → word and shape (24×24 path): never colour alone."""
+HIGHER = frozenset({"low", "medium", "high", "imminent"})
+"""Levels whose shape is filled."""
 
 
 @register.inclusion_tag("parts/level.html")
 def level(value: str | None, note: str = "") -> dict[str, object]:
     """A threat level as word, shape and colour; an empty value is “not assessed”, which is not “none”."""
-    word, shape = LEVELS[str(value or "")]
-    return {"value": str(value or "unknown"), "word": word, "shape": shape, "filled": bool(value), "note": note}
+    name = str(value or "")
+    word, shape = LEVELS[name]
+    filled = name in HIGHER
+    shown = name if filled or name == "none" else "unknown"
+    return {"value": shown, "word": word, "shape": shape, "filled": filled, "note": note}
 
 
 @register.simple_tag
