@@ -82,7 +82,7 @@ def seal_package(
         _demand_agreement(vault, preserved)
     contents = _contents(dossier, artefacts)
     sealing = _log_sealing(vault, dossier, contents, at, actor)
-    aside = out.with_name(f".{out.name}.{os.getpid()}.part")
+    aside = out.with_name(f".{out.name}.part")
     try:
         listed = _write(vault, aside, [*contents, *_custody(vault, dossier, sealing), *_helps(vault)], dossier, at)
         package = SealedPackage(out, digest_of_file(aside), aside.stat().st_size, listed, sealing.seq)
@@ -171,7 +171,7 @@ def _helps(vault: Vault) -> Iterator[Part]:
 
 
 def _write(vault: Vault, path: Path, parts: Iterable[Part], dossier: Dossier, at: datetime) -> tuple[Listed, ...]:
-    with path.open("xb") as file:
+    with path.open("wb") as file:
         bundle = Bundle(file)
         listed = [bundle.add(part.path, part.role, _bytes(vault, part)) for part in parts]
         listed.sort(key=lambda one: one.path)

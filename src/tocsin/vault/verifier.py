@@ -641,6 +641,8 @@ def outcome(name: str, step: Any, passed: str) -> list[Check]:
 def verify(path: Path, key: str = "") -> list[Check]:
     """Every check of a package, ZIP or folder."""
     try:
+        if not path.is_dir() and not path.is_file():
+            raise Problem(f"{path} is neither a file nor a folder")
         package = Folder(path) if path.is_dir() else Archive(path)
     except (Problem, OSError) as error:
         return [Check("container", False, shown(str(error)))]

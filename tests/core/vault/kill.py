@@ -59,7 +59,7 @@ def _run_and_die(moment, act):
 
     try:
         trace(line, act)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - the child must never run on into pytest
         traceback.print_exc()
         os._exit(1)
     os._exit(0)

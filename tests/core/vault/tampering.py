@@ -1,4 +1,4 @@
-"""Every way in which this suite alters a sealed package, each a function of its files, and the name that must be told."""
+"""Every way in which this suite alters a sealed package, and the names that reports must then give."""
 
 import hashlib
 import json

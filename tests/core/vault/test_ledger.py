@@ -181,7 +181,7 @@ def test_another_line_than_the_one_announced_is_refused(ledger, signer):
         reopened(ledger, signer)
 
 
-@pytest.mark.parametrize("keep", range(0, 4))
+@pytest.mark.parametrize("keep", range(4))
 def test_a_log_shortened_by_entries_is_refused(ledger, signer, keep):
     fill(ledger, 4)
     lines = (ledger.folder / "entries.jsonl").read_bytes().splitlines(keepends=True)
@@ -227,7 +227,7 @@ def test_an_unreadable_or_misnumbered_line_is_named(data):
     record = json.loads(line)
     word = data.draw(st.sampled_from(sorted(record)))
     record[word] = data.draw(st.sampled_from([None, 7, [], {}, "x", -1]))
-    if record == json.loads(line) or word in {"detail", "facts"} and record[word] == []:
+    if record == json.loads(line) or (word in {"detail", "facts"} and record[word] == []):
         return
     if word in {"act", "actor", "exhibit", "key"}:
         return

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -256,7 +257,7 @@ def test_a_kill_at_every_line_of_receive_derive_and_note_loses_and_doubles_nothi
     assert moments > 300
     for moment in range(1, moments + 1, 5):
         folder = fresh()
-        assert killed_at(moment, lambda: attempt(folder, keys)), moment
+        assert killed_at(moment, partial(attempt, folder, keys)), moment
         seen = len(Vault(folder, keys).exhibits())
         attempt(folder, keys)
         again = Vault(folder, keys)
@@ -274,7 +275,7 @@ def test_a_kill_at_every_line_of_making_a_vault_can_be_repeated(tmp_path):
 
     moments = lines_of(lambda: make(0))
     for moment in range(1, moments + 1, 2):
-        assert killed_at(moment, lambda: make(moment)), moment
+        assert killed_at(moment, partial(make, moment)), moment
         if (tmp_path / f"v{moment}" / "log" / "checkpoint").exists():
             vault = Vault(tmp_path / f"v{moment}", tmp_path / f"k{moment}")
         else:
