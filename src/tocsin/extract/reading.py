@@ -2,13 +2,27 @@
 
 from dataclasses import dataclass
 
-from tocsin.extract import indicators, language
+from tocsin.extract import dates, incidents, indicators, language, mentions, reported, speech
+from tocsin.extract.claims import Teller
+from tocsin.extract.indicators.scan import Scan
+from tocsin.extract.reader import Reading, read
+from tocsin.extract.source import Source, source_of
 from tocsin.model.agency import Agency
-from tocsin.model.extraction import Extraction
-from tocsin.model.item import Item
+from tocsin.model.claim import Claim, Mention, MentionKind
+from tocsin.model.extraction import Extraction, Language, OutcomeClaim
+from tocsin.model.indicator import Indicator, IndicatorKind
+from tocsin.model.item import Item, ItemKind
+from tocsin.model.passage import passage_of
 
 LONGEST = 200_000
 """Code points that are read of one text. Longer texts are dumps; the note says what was left unread."""
+NEWS = frozenset({ItemKind.ARTICLE, ItemKind.PAGE})
+"""Kinds of item that tell of others: only in them are reported posts, claims and incidents looked for."""
+COUNTRIES = {
+    "id": ("ID",), "ms": ("MY",), "tr": ("TR",), "az": ("AZ",), "hy": ("AM",), "ru": ("RU",), "es": ("ES", "MX"), "ar": ("AE",),
+    "fa": ("IR",), "uk": ("UA",), "de": ("DE",), "fr": ("FR",), "pt": ("PT", "BR"), "en": ("US", "GB"),
+}  # fmt: skip
+"""Countries whose local phone numbers are tried for a language, after the caller's own."""
 
 
 @dataclass(frozen=True)
@@ -27,18 +41,101 @@ def extract(item: Item, context: Context = Context()) -> Extraction:
     """Everything that the words of one item give, each part with the passage it came from.
 
     Never fails on any text. Offsets are code points of `item.text`; what lies beyond `LONGEST` is not read, and a
-    note says so.
+    note says so. Claims, incidents, outcomes and reported items are looked for in articles and pages only.
     """
     text = item.text[:LONGEST]
     found = language.identify(text)
-    scan = indicators.Scan(
-        text, item.account.platform if item.account else "", (context.country,) if context.country else ()
+    values = indicators.find(scan_of(item, text, found, context))
+    reading = read(text, found.code)
+    if reading is None or not len(reading.words):
+        return Extraction(item.id, found, indicators=values, notes=notes(item, found))
+    days = dates.dates(reading, context.published_on or (item.posted.day if item.posted else ""))
+    named = mentions.mentions(reading, context.known_agencies)
+    speeches = speech.speeches(reading, named)
+    seen = reported.accounts(reading)
+    values = merged(values, tuple(reported.indicators(seen)))
+    base = Extraction(
+        item.id,
+        found,
+        days,
+        values,
+        speech.quotes(reading, speeches),
+        tuple(one.mention for one in named),
+        notes=notes(item, found),
     )
-    return Extraction(item.id, found, indicators=indicators.find(scan), notes=notes(item))
+    return base if item.kind not in NEWS else as_news(item, base, reading, named, speeches, seen)
 
 
-def notes(item: Item) -> tuple[str, ...]:
-    """What a person should know about the reading."""
-    if len(item.text) <= LONGEST:
+def as_news(
+    item: Item,
+    base: Extraction,
+    reading: Reading,
+    named: list[mentions.Named],
+    speeches: list[speech.Speech],
+    seen: list[reported.Seen],
+) -> Extraction:
+    """The extraction with what a report of news tells: claims, incidents, outcomes, reported items."""
+    source = source_of(item)
+    teller = Teller(reading, named, base.dates, source.outlet)
+    claims: list[Claim] = []
+    outcomes: list[OutcomeClaim] = []
+    told: list[incidents.Told] = []
+    speakers: dict[int, str] = {}
+    for sentence in reading.sentences:
+        inside = [one for one in speeches if reading.sentence_of(one.span.first).number == sentence.number]
+        speaker, made, steps = teller.sentence(sentence, inside)
+        speakers[sentence.number] = speaker
+        claims += made
+        outcomes += steps
+        told += incidents.told(reading, sentence, speaker)
+    sketched = incidents.sketches(reading, told, base.dates, named, speakers, source.place)
+    return Extraction(
+        base.item,
+        base.language,
+        base.dates,
+        base.indicators,
+        base.quotes,
+        (*outlet_mention(item, source), *base.mentions),
+        tuple(claims),
+        sketched,
+        tuple({(one.step, one.claimed_by): one for one in reversed(outcomes)}.values())[::-1],
+        reported.items(item, reading, seen, speeches, named),
+        base.notes,
+    )
+
+
+def outlet_mention(item: Item, source: Source) -> tuple[Mention, ...]:
+    """The outlet itself, where the text shows its name."""
+    start = item.text[:LONGEST].find(source.outlet) if source.outlet else -1
+    if start < 0:
         return ()
-    return (f"Only the first {LONGEST:,} of {len(item.text):,} characters were read.",)
+    passage = passage_of(item.text, start, start + len(source.outlet))
+    return (Mention(MentionKind.OUTLET, source.outlet, passage, "publisher"),)
+
+
+def scan_of(item: Item, text: str, found: Language, context: Context) -> Scan:
+    """What the finders of indicators are given."""
+    countries = (context.country, *COUNTRIES.get(found.code.partition("-")[0], ()))
+    return Scan(
+        text, item.account.platform if item.account else "", tuple(dict.fromkeys(one for one in countries if one))
+    )
+
+
+def merged(values: tuple[Indicator, ...], named: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+    """Indicators with those of named accounts; a handle found both ways is the one that knows its platform."""
+    places = {one.passage: one for one in named}
+    kept = [
+        one for one in values if not (one.kind is IndicatorKind.HANDLE and not one.system and one.passage in places)
+    ]
+    fresh = [one for one in named if not any(one.passage.overlaps(other.passage) for other in kept)]
+    return tuple(sorted([*kept, *fresh], key=lambda one: (one.passage, one.kind, one.value)))
+
+
+def notes(item: Item, found: Language) -> tuple[str, ...]:
+    """What a person should know about the reading."""
+    told = []
+    if len(item.text) > LONGEST:
+        told.append(f"Only the first {LONGEST:,} of {len(item.text):,} characters were read.")
+    if found.script and read("", found.code) is None:
+        told.append(f"No vocabulary for “{found.code}”: only indicators were read.")
+    return tuple(told)

@@ -1,0 +1,187 @@
+"""Offline events that a text tells of: what sort, when, where, who was harmed, and who says so."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tocsin.extract.lexicon import Hit
+from tocsin.extract.mentions import Named
+from tocsin.extract.reader import Reading, Sentence
+from tocsin.extract.reported import sentence_passage
+from tocsin.model.claim import MentionKind
+from tocsin.model.extraction import IncidentSketch
+from tocsin.model.passage import Passage
+from tocsin.model.when import When
+
+ACTS: tuple[tuple[str, str], ...] = (
+    ("shooting", "shooting"),
+    ("stabbing", "stabbing"),
+    ("arson", "arson"),
+    ("assault", "assault"),
+    ("vandalism", "vandalism"),
+)
+"""Concept → neutral word, the gravest first."""
+SETTINGS: tuple[tuple[str, str], ...] = (
+    ("demonstration", "at a demonstration"),
+    ("worship", "at a place of worship"),
+    ("school", "at a school"),
+)
+_NUMBERS = {
+    "one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "satu": 1, "seorang": 1, "dua": 2, "tiga": 3,
+    "empat": 4, "lima": 5, "bir": 1, "iki": 2, "uc": 3, "dort": 4, "bes": 5, "dord": 4, "մեկ": 1, "երկու": 2, "երեք": 3,
+    "չորս": 4, "հինգ": 5, "один": 1, "одна": 1, "двое": 2, "два": 2, "две": 2, "трое": 3, "три": 3, "четыре": 4,
+    "пять": 5, "un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "واحد": 1, "اثنان": 2, "اثنين": 2,
+    "ثلاثه": 3, "يك": 1, "دو": 2, "سه": 3, "چهار": 4,
+}  # fmt: skip
+_HARMED_REACH = 9
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event in one sentence."""
+
+    what: str
+    sentence: Sentence
+    anchor: int
+    source: str
+
+
+def told(reading: Reading, sentence: Sentence, source: str) -> Iterator[Told]:
+    """The event that a sentence tells of, quotations left out."""
+    hits = [hit for hit in reading.between(sentence.first, sentence.last) if not reading.in_quote(hit.first)]
+    for concept, word in ACTS:
+        acts = [hit for hit in hits if hit.concept == concept]
+        if acts:
+            setting = next((words for name, words in SETTINGS if any(hit.concept == name for hit in hits)), "")
+            yield Told(f"{word} {setting}".strip(), sentence, acts[0].first, source)
+            return
+
+
+def sketches(
+    reading: Reading,
+    events: Sequence[Told],
+    dates: Sequence[When],
+    named: Sequence[Named],
+    sources: dict[int, str],
+    place: str,
+) -> tuple[IncidentSketch, ...]:
+    """Events told in several sentences put together: the same kind of event is one event until somebody says otherwise."""
+    groups: dict[str, list[Told]] = {}
+    for event in events:
+        act = event.what.split(" at ")[0]
+        settled = [what for what in groups if what.split(" at ")[0] == act]
+        same = next((what for what in settled if event.what in {what, act} or what == act), "")
+        if same == act and event.what != act:
+            groups[event.what] = groups.pop(act)
+            same = event.what
+        groups.setdefault(same or event.what, []).append(event)
+    harm = harmed(reading, sources)
+    return tuple(
+        sketch(reading, what, events, dates, place_of(reading, events, named) or place, harm if number == 0 else [])
+        for number, (what, events) in enumerate(groups.items())
+        if " at " in what or len(events) > 1 or harm
+    )
+
+
+def sketch(
+    reading: Reading,
+    what: str,
+    events: Sequence[Told],
+    dates: Sequence[When],
+    place: str,
+    harm: Sequence[tuple[str, Passage, str]],
+) -> IncidentSketch:
+    """One proposal for an incident."""
+    main = next((event for event in events if event.what == what), events[0])
+    speakers = [event.source for event in events if event.source] + [source for _, _, source in harm if source]
+    return IncidentSketch(
+        what,
+        sentence_passage(reading, main.sentence),
+        date_of(reading, events, dates),
+        place,
+        tuple((label, passage) for label, passage, _ in harm),
+        tuple(dict.fromkeys(speakers)),
+    )
+
+
+def date_of(reading: Reading, events: Sequence[Told], dates: Sequence[When]) -> str:
+    """The date that stands nearest to the event's words in a sentence that tells of it.
+
+    A date from which the event is told as earlier (`on Thursday, days after …`) is not its date.
+    """
+    best: tuple[int, str] | None = None
+    for event in events:
+        start, end = reading.words.starts[event.sentence.first], reading.words.ends[event.sentence.last - 1]
+        anchors = [
+            event.anchor,
+            *[hit.first for hit in reading.between(event.sentence.first, event.sentence.last, "demonstration")],
+        ]
+        for when in dates:
+            if when.passage is None or not start <= when.passage.start < end:
+                continue
+            word = reading.words.at(when.passage.start)
+            gap = min(abs(anchor - word) for anchor in anchors)
+            behind = reading.has(min(word, event.anchor), max(word, event.anchor), "after") and word < event.anchor
+            if not behind and (best is None or gap < best[0]):
+                best = (gap, when.edtf)
+    return best[1] if best else ""
+
+
+def place_of(reading: Reading, events: Sequence[Told], named: Sequence[Named]) -> str:
+    """The place named in a sentence of the event, else the place that the text names most."""
+    numbers = {event.sentence.number for event in events}
+    places = [one for one in named if one.mention.kind is MentionKind.PLACE]
+    counts: dict[str, int] = {}
+    for one in places:
+        counts[one.mention.name] = counts.get(one.mention.name, 0) + 1
+    here = [
+        one.mention.name
+        for one in places
+        if reading.sentence_of(one.first).number in numbers and counts[one.mention.name] > 1
+    ]
+    return here[0] if here else max(counts, key=lambda name: counts[name], default="")
+
+
+def harmed(reading: Reading, sources: dict[int, str]) -> list[tuple[str, Passage, str]]:
+    """Harm told in sentences of the article's own: label, passage, and the sentence's source."""
+    found = []
+    for sentence in reading.sentences:
+        for hit in reading.between(sentence.first, sentence.last, "injured", "killed"):
+            label = "" if reading.in_quote(hit.first) else harm_label(reading, sentence, hit)
+            if label:
+                found.append((label, sentence_passage(reading, sentence), sources.get(sentence.number, "")))
+                break
+    return found
+
+
+def harm_label(reading: Reading, sentence: Sentence, hit: Hit) -> str:
+    """`at least one LAPD officer injured`; empty when nobody is named beside the word."""
+    first, last = max(sentence.first, hit.first - _HARMED_REACH), min(sentence.last, hit.last + _HARMED_REACH)
+    officers, people = reading.between(first, last, "officer"), reading.between(first, last, "person")
+    who = officers or people
+    if not who:
+        return ""
+    count = number_beside(reading, max(first, who[0].first - 3), who[0].first)
+    agencies = [one for one in reading.between(max(first, who[0].first - 2), who[0].last + 2, "agency:")]
+    noun = (
+        f"{agencies[0].concept.removeprefix('agency:')} officer"
+        if officers and agencies
+        else "police officer"
+        if officers
+        else "person"
+    )
+    least = "at least " if reading.has(first, last, "at_least") else ""
+    plural = count > 1 or (count == 0 and bool(people and not officers))
+    amount = {0: "some" if plural else "a", 1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}.get(count, str(count))
+    noun = noun.replace("person", "people") if plural and not officers else f"{noun}s" if plural else noun
+    verb = "killed" if hit.concept == "killed" else "injured"
+    return f"{least}{amount} {noun} {verb}"
+
+
+def number_beside(reading: Reading, first: int, last: int) -> int:
+    """The number said there, in digits or words; 0 when none is."""
+    for key in reversed(reading.words.keys[first:last]):
+        if key.isdigit() and len(key) <= 3:
+            return int(key)
+        if key in _NUMBERS:
+            return _NUMBERS[key]
+    return 0

@@ -1,0 +1,98 @@
+"""A text made ready for reading: words, vocabulary hits, quotations and sentences, each found once."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tocsin.extract import quotes, sentences
+from tocsin.extract.lexicon import Hit, Lexicon, of_language
+from tocsin.extract.words import Words, words_of
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: words `first` up to `last`."""
+
+    number: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """A quotation: words `first` up to `last`, code points `start` up to `end` (without its marks)."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text with all that was found in it by vocabulary."""
+
+    words: Words
+    lexicon: Lexicon
+    hits: Sequence[Hit]
+    quoted: Sequence[Span]
+    sentences: Sequence[Sentence]
+    hit_starts: Sequence[int]
+
+    def between(self, first: int, last: int, *concepts: str) -> list[Hit]:
+        """Hits that begin between two words; all, or those of some concepts (`head:` names a whole family)."""
+        begin, end = bisect_left(self.hit_starts, first), bisect_left(self.hit_starts, last)
+        found = self.hits[begin:end]
+        return [hit for hit in found if not concepts or matches(hit.concept, concepts)]
+
+    def has(self, first: int, last: int, *concepts: str) -> bool:
+        """Whether any such hit begins there."""
+        return bool(self.between(first, last, *concepts))
+
+    def in_quote(self, number: int) -> Span | None:
+        """The quotation in which a word stands."""
+        place = bisect_left([span.last for span in self.quoted], number + 1)
+        found = self.quoted[place] if place < len(self.quoted) else None
+        return found if found and found.first <= number else None
+
+    def sentence_of(self, number: int) -> Sentence:
+        """The sentence in which a word stands."""
+        place = bisect_left([sentence.last for sentence in self.sentences], number + 1)
+        return self.sentences[min(place, len(self.sentences) - 1)]
+
+
+def matches(concept: str, wanted: Sequence[str]) -> bool:
+    """Whether a concept is one of those wanted; `office:` stands for every office."""
+    return any(concept == name or (name.endswith(":") and concept.startswith(name)) for name in wanted)
+
+
+def read(text: str, language: str) -> Reading | None:
+    """The text made ready; None when its language is named but not read."""
+    lexicon = of_language(language)
+    if lexicon is None:
+        return None
+    words = words_of(text, language)
+    marks = list(quotes.spans(text))
+    hits = lexicon.find(words)
+    quoted = [Span(words.at(start), words.at(end), start, end) for start, end in marks]
+    return Reading(
+        words,
+        lexicon,
+        hits,
+        [span for span in quoted if span.first < span.last],
+        list(numbered(words, list(sentences.spans(text, marks)))),
+        [hit.first for hit in hits],
+    )
+
+
+def numbered(words: Words, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
+    """Sentences that have words."""
+    number = 0
+    for start, end in spans:
+        first, last = words.at(start), words.at(end - 1) + 1
+        last = min(last, len(words))
+        while last > first and words.starts[last - 1] >= end:
+            last -= 1
+        if first < last:
+            yield Sentence(number, first, last)
+            number += 1

@@ -1,0 +1,93 @@
+"""A text as words: their places, the form in which they are compared, and what lies between them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from tocsin.extract.normalise import normalise
+from tocsin.model.passage import Passage, passage_of
+
+_SILENT = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u055a-\u055f\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_SILENT}])*")
+_JOINS = frozenset(" \u00a0\u202f-‐‑'’ʼ.‘՚")
+_LONGEST_WORD = 60
+_CYRILLIC_AZ = str.maketrans("абҹчдеәфҝғһхыиҝкглмноөпрсштуүвјзжйё", "abcçdeəfgğhxıigkqlmnoöprsştuüvyzjye")
+
+
+@lru_cache(maxsize=65_536)
+def key(word: str) -> str:
+    """The comparing form of one word: folded as in `normalise`, letters and digits only."""
+    return "".join(char for char in normalise(word[:_LONGEST_WORD]).text if char.isalnum())
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text in order. Words are named by their number; spans are `first` up to `last`, exclusive."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    keys: Sequence[str]
+
+    def __len__(self) -> int:
+        """How many words there are."""
+        return len(self.starts)
+
+    def passage(self, first: int, last: int) -> Passage:
+        """The passage from word `first` up to the end of word `last - 1`."""
+        return passage_of(self.text, self.starts[first], self.ends[last - 1])
+
+    def written(self, first: int, last: int) -> str:
+        """The words as written, with what stands between them."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+    def gap(self, number: int) -> str:
+        """What stands between this word and the next."""
+        if number + 1 >= len(self):
+            return self.text[self.ends[number] :][:4]
+        return self.text[self.ends[number] : self.starts[number + 1]]
+
+    def joined(self, number: int) -> bool:
+        """Whether nothing but a space, a hyphen or an apostrophe parts this word from the next."""
+        gap = self.gap(number)
+        return number + 1 < len(self) and len(gap) <= 2 and all(char in _JOINS for char in gap) and gap != ". "
+
+    def suffixed(self, number: int) -> bool:
+        """Whether this word is a suffix written after an apostrophe (`Ortega'nın`)."""
+        return number > 0 and self.gap(number - 1) in {"'", "’", "ʼ", "՚"} and not self.capital(number)
+
+    def suffixed_number(self, number: int) -> bool:
+        """Whether this word is an ending written onto a number (`21-ին`, `21-də`)."""
+        return number > 0 and self.gap(number - 1) in {"-", "‐", "‑", "'", "’"}
+
+    def capital(self, number: int) -> bool:
+        """Whether the word begins with a capital letter."""
+        return self.text[self.starts[number]].isupper()
+
+    @cached_property
+    def pairs(self) -> dict[tuple[str, str], int]:
+        """How often two words stand beside each other."""
+        counted: dict[tuple[str, str], int] = {}
+        for pair in zip(self.keys, self.keys[1:], strict=False):
+            counted[pair] = counted.get(pair, 0) + 1
+        return counted
+
+    def at(self, offset: int) -> int:
+        """Number of the first word that ends after `offset`."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self.ends[middle] > offset else (middle + 1, high)
+        return low
+
+
+def words_of(text: str, language: str = "und") -> Words:
+    """The words of a text. Azerbaijani in Cyrillic is compared in Latin letters."""
+    spans = [match.span() for match in _WORD.finditer(text)]
+    written = (text[start:end] for start, end in spans)
+    if language == "az-Cyrl":
+        keys = tuple(key(word.lower().translate(_CYRILLIC_AZ)) for word in written)
+    else:
+        keys = tuple(key(word) for word in written)
+    return Words(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), keys)
