@@ -72,4 +72,4 @@ def found(home: Home) -> str:
     Vault.create(home.vault, home.keys, settings.organisation.name)
     create_door(home)
     serve.migrate(home)
-    return f"http://{settings.desk_address}{serve.setup_path(at=now())}"
+    return serve.setup_link(home, now())

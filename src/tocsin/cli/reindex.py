@@ -18,6 +18,5 @@ def run(given: argparse.Namespace) -> int:
     home = desk_of(given)
     from tocsin.desk.serve import reindex
 
-    counts = reindex(home.root)
-    print(f"Indexed {counts.exhibits} exhibits and {counts.items} items from the vault.")
+    print(f"Indexed {reindex(home, anew=True):,} entries of the custody log.")
     return 0

@@ -5,7 +5,6 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from tocsin.cli._common import actor_name, desk_argument, desk_of, json_argument, now, shortened, table
 from tocsin.intake.sources import STANDARD_INPUT, sources_of
@@ -30,12 +29,14 @@ def arguments(words: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Take each source, print what became of it, and bring the desk's index up to date."""
+    from tocsin.desk.serve import reindex
+
     home = desk_of(given)
     typed = sys.stdin.buffer.read() if STANDARD_INPUT in given.source else None
     sources = list(sources_of(given.source, typed))
     at = bench(home, actor=actor_name(), clock=now, progress=None if given.json else say_progress)
     results = list(_printed(take(at, sources), as_json=given.json))
-    bring_index_up_to_date(home.root)
+    reindex(home)
     if not given.json:
         print(summary(results))
     bad = sum(result.status not in FINE for result in results)
@@ -118,10 +119,3 @@ def summary(results: list[Taken]) -> str:
     bad = sum(result.status not in FINE for result in results)
     words = f"{len(results) - bad} of {len(results)} sources taken; {items} items, {concerning} with a cue."
     return f"{words} A suggestion is not a judgement: open the desk to assess."
-
-
-def bring_index_up_to_date(folder: Path) -> None:
-    """Let the desk's database know what the vault now holds."""
-    from tocsin.desk.serve import index
-
-    index(folder)

@@ -1,0 +1,107 @@
+"""Show what the vault holds: all exhibits, or one with its items, its reasons and its custody."""
+
+import argparse
+import json
+
+from tocsin.canonical import instant
+from tocsin.cli._common import desk_argument, desk_of, json_argument, shortened, table
+from tocsin.errors import BadInput
+from tocsin.intake.records import Analysed
+from tocsin.intake.take import analysed_of
+from tocsin.model.codec import to_record
+from tocsin.model.exhibit import Exhibit
+from tocsin.vault import Vault
+
+EXAMPLES = """\
+  tocsin show
+  tocsin show E-0003
+  tocsin show --json E-0003
+Threats are printed as they are; look away when you need to."""
+
+
+def arguments(words: argparse.ArgumentParser) -> None:
+    """The words after `tocsin show`."""
+    words.add_argument(
+        "exhibit", nargs="?", default="", metavar="EXHIBIT", help="exhibit number or the start of its digest"
+    )
+    desk_argument(words)
+    json_argument(words)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print the list, or one exhibit."""
+    home = desk_of(given)
+    vault = Vault(home.vault, home.keys)
+    if not given.exhibit:
+        return _list(vault, as_json=given.json)
+    exhibit = find(vault, given.exhibit)
+    found = analysed_of(vault, exhibit)
+    print(
+        json.dumps(_record(vault, exhibit, found), ensure_ascii=False) if given.json else _page(vault, exhibit, found)
+    )
+    return 0
+
+
+def find(vault: Vault, name: str) -> Exhibit:
+    """The exhibit of this number (`E-0003`) or digest start. Raises BadInput when none or several fit."""
+    fitting = [one for one in vault.exhibits() if one.label == name.upper() or one.digest.startswith(name.lower())]
+    if len(fitting) != 1:
+        raise BadInput(f"{len(fitting)} exhibits fit “{name}”.", hint="`tocsin show` lists them all.")
+    return fitting[0]
+
+
+def _list(vault: Vault, *, as_json: bool) -> int:
+    exhibits = vault.exhibits()
+    if as_json:
+        for one in exhibits:
+            print(json.dumps(to_record(one), ensure_ascii=False))
+        return 0
+    rows = [(one.label, instant(one.received_at), one.how, one.media_type, one.name) for one in exhibits]
+    print(table(("exhibit", "received", "how", "type", "name"), rows) if rows else "The vault holds no exhibit yet.")
+    return 0
+
+
+def _record(vault: Vault, exhibit: Exhibit, found: tuple[Analysed, ...]) -> dict[str, object]:
+    return {
+        "exhibit": to_record(exhibit),
+        "items": [
+            {
+                "item": to_record(one.item),
+                "id": one.item.id,
+                "extraction": to_record(one.extraction),
+                "suggestion": to_record(one.suggestion),
+            }
+            for one in found
+        ],
+        "custody": [to_record(event) for event in vault.custody(exhibit.digest)],
+    }
+
+
+def _page(vault: Vault, exhibit: Exhibit, found: tuple[Analysed, ...]) -> str:
+    lines = [
+        f"{exhibit.label}  {exhibit.name}  {exhibit.media_type}  {exhibit.size:,} bytes",
+        f"SHA-256 {exhibit.digest}",
+        "",
+    ]
+    for one in found:
+        lines += [*_item(one), ""]
+    lines.append("Custody")
+    lines += [
+        f"  {event.seq:>5}  {instant(event.at)}  {event.actor}: {event.act}" for event in vault.custody(exhibit.digest)
+    ]
+    return "\n".join(lines)
+
+
+def _item(one: Analysed) -> list[str]:
+    level = one.suggestion.level.value if one.suggestion.level else "not assessed"
+    who = one.item.account.label if one.item.account else one.item.speaker or "no account"
+    lines = [
+        f"• {one.item.kind.value} by {who}, {one.item.source.locator or 'whole file'} [{one.extraction.language.code}]",
+        f"  {shortened(one.item.text, 300)}",
+        f"  suggested: {level} ({one.suggestion.rule}). {one.suggestion.explanation}",
+    ]
+    lines += [
+        f"    cue {cue.family.replace('_', ' ')}: “{shortened(cue.passage.text, 80)}”" for cue in one.suggestion.cues
+    ]
+    lines += [f"    context {context.kind}: {context.reason}" for context in one.suggestion.contexts]
+    return lines
