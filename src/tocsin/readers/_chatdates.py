@@ -22,7 +22,7 @@ AFTERNOON = re.compile(r"[Pp]|ÖS|ös|^م|ب|ПП|пп|下午|午後|오후|μμ
 HEADER = re.compile(
     rf"{MARKS}\[?{MARKS}(?P<a>\d{{1,4}})(?P<sep>{MARKS}[./\-]{MARKS} ?|년 |年)(?P<b>\d{{1,2}})"
     rf"(?:{MARKS}[./\-]{MARKS} ?|월 |月)"
-    rf"(?P<c>\d{{1,4}})[.일日]?{MARKS}[,،]?{SPACES}{MARKS}(?:(?P<half1>{HALF}){SPACES})?"
+    rf"(?P<c>\d{{1,4}})[.일日]?{MARKS}[,،]?{MARKS}{SPACES}{MARKS}(?:(?P<half1>{HALF}){SPACES})?"
     rf"(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})(?:[:.](?P<second>\d{{2}}))?"
     rf"(?:{SPACES}{MARKS}(?P<half2>{HALF}))?{MARKS}(?:\]{SPACES}{MARKS}|{SPACES}[-–—] {MARKS}|, (?=\S[^:]*:))"
 )

@@ -40,7 +40,7 @@ OMITTED = re.compile(rf"{MARKS}(<[^<>\n]{{3,60}}>|\S+ omitted|\S+ tidak disertak
 ATTACHED = re.compile(rf"{MARKS}(?:<[^<>:]{{3,30}}: (?P<ios>[^<>]+)>|(?P<android>\S[^\n]*\.\w{{2,5}}) \([^()\n]+\))")
 OWN = re.compile(r"\u200e(?!.*(omitted|attached|https?:|POLL|:))")
 """On iOS the application's own sentences come under the group's name, behind a mark that people do not type."""
-SENDER = re.compile(r"([^:\n“”«»]{0,79}[^:\s“”«»]):(?: |$)", re.M)
+SENDER = re.compile(r"([^:\n“”«»]{0,79}[^:\s“”«»]) ?:(?: |$)", re.M)
 
 
 def looks_like(head: bytes, name: str) -> int:
@@ -133,7 +133,8 @@ def _messages(entries: Iterator[_Entry], dates: Dates, source: ReadSource) -> It
     own: list[int] = []
     for entry in entries:
         name, text = _split(entry.text)
-        if not name or OWN.match(text):
+        media = _media(text)
+        if not name or (OWN.match(text) and not media):
             own.append(entry.number)
             continue
         if entry.cut:
@@ -144,7 +145,7 @@ def _messages(entries: Iterator[_Entry], dates: Dates, source: ReadSource) -> It
             source.at(f"line {entry.number}"),
             account=account_of(name),
             posted=dates.when(entry.stamp),
-            extra=_media(text),
+            extra=media,
         )
     if own:
         yield Note(
