@@ -1,4 +1,4 @@
-"""How long it takes to verify a package, beside `sha256sum` and `openssl` over the same bytes; prints the median of several runs.
+"""How long it takes to verify a package, beside `sha256sum` and `openssl` over the same bytes: medians of some runs.
 
     python bench/verify_speed.py [MEGABYTES]      default 1000
 
