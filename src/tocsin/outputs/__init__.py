@@ -1,8 +1,9 @@
 """Outputs: a frozen Dossier becomes files for recipients, one format a module.
 
-An output is a module here (or an entry point in the group `tocsin.outputs`) with four words: LABEL, what it is in a
-few plain words; AUDIENCE, who reads it (`police`, `official`, `platform`, `public`, `desk`); NEEDS, the optional part of the
-dossier it cannot do without (`referral`, `advisory`, `letter` or ``); and `render(dossier) -> tuple[Artefact, ...]`.
+An output is a module here (or an entry point in the group `tocsin.outputs`) with four words. LABEL: what it is, in a
+few plain words. AUDIENCE: who reads it (`police`, `official`, `platform`, `public`, `desk`). NEEDS: the optional part
+of the dossier it cannot do without (`referral`, `advisory`, `letter` or ``). And `render(dossier)`, which gives a tuple
+of artefacts.
 The same dossier gives the same bytes, and nothing is said that is not in the dossier.
 """
 

@@ -15,13 +15,14 @@ from tocsin.errors import Refused
 from tocsin.model.account import Account
 from tocsin.model.artefact import Artefact
 from tocsin.model.dossier import Advisory, Dossier
+from tocsin.outputs._facts import COMPLAINED_OF
 
 QUOTED_WORDS = 6
 SHORTEST_NAME = 4
 """Handles and ids shorter than this are too common as words to be looked for without their `@`."""
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-HANDLE = re.compile(r"(?<![\w.@/])@[\w.]{2,}")
+HANDLE = re.compile(r"(?<![\w.@/])@[\w.]*\w")
 WEB = re.compile(r"(?:https?://|www\.|\bt\.me/)\S+", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\w.-])\+?\(?\d[\d\s().\-]{6,}\d(?!\w)")
 WALLET = re.compile(
@@ -93,10 +94,13 @@ def names_of(account: Account) -> tuple[tuple[str, str], ...]:
 
 
 def quoted_in(dossier: Dossier, text: str) -> Iterator[str]:
-    """Check 2: six words in a row, or the whole of a shorter post of three words or more, taken from an item."""
+    """Check 2: six words in a row, or the whole of a shorter post of three words or more, taken from a post or message.
+
+    Articles and pages are public already and are not what is complained of; their words may recur in a warning.
+    """
     public = word_list(text)
     runs = {size: grams(public, size) for size in range(3, QUOTED_WORDS + 1)}
-    for case_item in dossier.items:
+    for case_item in (found for found in dossier.items if found.item.kind in COMPLAINED_OF):
         for words in (case_item.item.text, case_item.translation.text if case_item.translation else ""):
             told = word_list(words)
             size = min(len(told), QUOTED_WORDS)

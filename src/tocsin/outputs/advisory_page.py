@@ -53,15 +53,16 @@ def lines(dossier: Dossier, advisory: Advisory) -> Iterator[str]:
     yield "<!doctype html>"
     yield f'<html lang="{escape(first.language)}" dir="{text_direction(first.language)}">'
     yield from head_lines(dossier, advisory, first)
-    yield f"<body>{danger(dossier, words)}"
-    yield f'<header><p class="desk">{shown(dossier.organisation.name)}</p>'
+    yield f"<body><header>{danger(dossier, words)}"
+    yield f'<div class="head"><p class="desk">{shown(dossier.organisation.name)}</p>'
     yield f'<h1 id="h-{escape(first.language)}">{shown(headline(first))}</h1>'
-    yield f"{languages(advisory)}</header><main>"
-    yield from section(dossier, advisory, first, heading="")
+    yield f"{languages(advisory)}</div></header><main>"
+    yield from section(dossier, advisory, first, "", 2)
     for version in advisory.versions[1:]:
         tag = escape(version.language)
         heading = f'<h2 id="h-{tag}">{shown(headline(version))}</h2>'
-        yield from section(dossier, advisory, version, heading + danger(dossier, phrases(version.language), "near"))
+        near = danger(dossier, phrases(version.language), "near")
+        yield from section(dossier, advisory, version, heading + near, 3)
     yield f"</main>{footer(dossier, advisory)}</body></html>"
 
 
@@ -102,23 +103,28 @@ def languages(advisory: Advisory) -> str:
     return f'<nav aria-label="Languages"><ul>{links}</ul></nav>'
 
 
-def section(dossier: Dossier, advisory: Advisory, version: AdvisoryVersion, heading: str) -> Iterator[str]:
-    """The warning in one language; the first has the page's own heading above it."""
+def section(dossier: Dossier, advisory: Advisory, version: AdvisoryVersion, heading: str, level: int) -> Iterator[str]:
+    """The warning in one language under its heading; the first stands under the page's own. `level`: of its parts."""
     tag, words = escape(version.language), phrases(version.language)
     yield f'<section id="{tag}" lang="{tag}" dir="{text_direction(version.language)}" aria-labelledby="h-{tag}">'
     yield heading
     if key := status_key(dossier):
         yield f'<p class="note">{spoken(words, escape(words[key]))}</p>'
     if version.body:
-        yield f"<h3>{spoken(words, escape(words['happened']))}</h3><p>{shown(version.body)}</p>"
+        yield f"{part(level, words, 'happened')}<p>{shown(version.body)}</p>"
     if version.instruction:
-        yield f'<div class="act"><h3>{spoken(words, escape(words["do"]))}</h3><p>{shown(version.instruction)}</p></div>'
+        yield f'<div class="act">{part(level, words, "do")}<p>{shown(version.instruction)}</p></div>'
     yield hotline(dossier, words)
     yield particulars(advisory, words)
-    yield corrections(advisory, words)
+    yield corrections(advisory, words, level)
     if not version.reviewed:
         yield f'<p class="soft">{spoken(words, escape(words["unchecked"]))}</p>'
     yield "</section>"
+
+
+def part(level: int, words: Phrases, key: str) -> str:
+    """The heading of a part of a section."""
+    return f'<h{level} class="part">{spoken(words, escape(words[key]))}</h{level}>'
 
 
 def hotline(dossier: Dossier, words: Phrases) -> str:
@@ -145,12 +151,12 @@ def particulars(advisory: Advisory, words: Phrases) -> str:
     )
 
 
-def corrections(advisory: Advisory, words: Phrases) -> str:
+def corrections(advisory: Advisory, words: Phrases, level: int) -> str:
     """What was wrong and what is right, where the warning itself stands."""
     if not advisory.corrections:
         return ""
     rows = "".join(f"<li>{moment(one.at)}: <bdi>{shown(one.text)}</bdi></li>" for one in advisory.corrections)
-    return f"<h3>{spoken(words, escape(words['corrections']))}</h3><ul>{rows}</ul>"
+    return f"{part(level, words, 'corrections')}<ul>{rows}</ul>"
 
 
 def moment(at: datetime) -> str:

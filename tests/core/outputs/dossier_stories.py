@@ -64,9 +64,10 @@ HUNTERS = Account("chirrup", "maren_hunters", "88120043771", "Maren Hunters", "h
 
 def exhibit(number: int, name: str, body: str, media_type: str = "image/png", **more: object) -> PreservedExhibit:
     """A preserved exhibit whose digest is that of `body`."""
-    digest = sha256(body.encode("utf-8", "surrogatepass"))
+    data = body.encode("utf-8", "surrogatepass")
+    digest = sha256(data)
     at = AT - timedelta(hours=20) + timedelta(minutes=number)
-    made = Exhibit(number, digest, len(body.encode()), media_type, name, "link", at, "https://chirrup.example/s/1")
+    made = Exhibit(number, digest, len(data), media_type, name, "link", at, "https://chirrup.example/s/1")
     custody = (
         CustodyEvent(number * 2, at, "capture", "received", digest, {"from": "link"}),
         CustodyEvent(number * 2 + 1, at + timedelta(minutes=5), "Lea Ruiz", "read", digest),

@@ -120,10 +120,7 @@ def test_what_does_not_fit_page_one_is_cut_visibly_and_stands_in_full_behind(pag
     assert "… continues on page 2" in first
     assert "38 more, continues on page 2" in first
     assert "more of our asks: continues on page 2." in first
-    assert (
-        squeezed(dossier.items[0].item.text) in whole.replace("TLP:AMBER+STRICT", "")[:]
-        or whole.count("Iwillfind") > 60
-    )
+    assert whole.count("youwillallseewhathappensonFriday.") >= 60
     for held in dossier.exhibits:
         assert held.exhibit.digest in whole
 
@@ -149,7 +146,7 @@ def test_the_marking_stands_at_head_and_foot_of_every_page(page_text):
 
 
 def test_a_marking_that_is_not_tlp_2_is_refused():
-    with pytest.raises(BadInput, match="not a TLP 2.0 label") as caught:
+    with pytest.raises(BadInput, match=r"not a TLP 2\.0 label") as caught:
         made(replace(demo(), marking="TLP:WHITE"))
     assert "TLP:CLEAR" in caught.value.hint
 

@@ -13,7 +13,11 @@ from tocsin.outputs import _typst
 from tocsin.outputs._typst import RUN, Words, breakable, pdf, prepared
 
 AT = datetime(2026, 10, 3, 16, 0, tzinfo=UTC)
-PROBE = '#import "page.typ": *\n#let d = json("data.json")\n#set document(title: d.document.title, date: day(d.document.date))\n#set text(font: faces, fallback: false)\n'
+PROBE = """#import "page.typ": *
+#let d = json("data.json")
+#set document(title: d.document.title, date: day(d.document.date))
+#set text(font: faces, fallback: false)
+"""
 
 
 @pytest.fixture
@@ -79,7 +83,7 @@ def test_a_character_that_cannot_even_be_written_out_is_an_error_that_names_it(t
 
 
 def test_a_template_that_fails_is_our_error_with_typsts_words(template):
-    with pytest.raises(BadInput, match="could not be made: .*out of order"):
+    with pytest.raises(BadInput, match=r"could not be made: .*out of order"):
         pdf(template('#panic("out of order")'), {}, title="t", author="a", at=AT)
 
 
