@@ -1,7 +1,7 @@
 """Verifies a live vault or a sealed package: a list of numbered checks, each naming what is wrong."""
 
 import fcntl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -26,12 +26,16 @@ def verify_package(path: Path, key: str = "") -> list[Check]:
     return verifier.verify(path, key)
 
 
-def audit_vault(folder: Path) -> list[Check]:
+def audit_vault(folder: Path, anchors: Sequence[str] = ()) -> list[Check]:
     """Every check of a vault folder, from its bytes alone; works while others write, and changes nothing.
+
+    `anchors` are checkpoints (signed notes) of this log that were kept elsewhere: in a package, with a witness, under a
+    timestamp, on paper. Only they can show that somebody with all keys did not write another log.
 
     1. the log key can be read; 2. the checkpoint is signed by it; 3. every entry can be read, they lead to the signed
     root, and nothing follows them; 4. exhibits are numbered without a gap; 5. each kept file that the log names is
-    there with the digest in its name; 6. nothing else lies in the store. A failed check never raises.
+    there with the digest in its name; 6. nothing else lies in the store; 7. the log extends each outside checkpoint. A
+    failed check never raises.
     """
     audit = _Audit(folder)
     steps: tuple[tuple[str, Callable[[], Iterable[str]], str], ...] = (
@@ -42,7 +46,11 @@ def audit_vault(folder: Path) -> list[Check]:
         ("5 files", audit.hash_files, "every file has the digest that the log names"),
         ("6 store", audit.look_for_strangers, "holds nothing else"),
     )
-    return [check for step in steps for check in _outcome(*step)]
+    checks = [check for step in steps for check in _outcome(*step)]
+    if not anchors:
+        return [*checks, Check("7 outside checkpoints", True, "none was given to compare with", skipped=True)]
+    passed = f"the log extends all {len(anchors)}"
+    return [*checks, *_outcome("7 outside checkpoints", lambda: audit.compare(anchors), passed)]
 
 
 class _Audit:
@@ -52,6 +60,7 @@ class _Audit:
         self.announced: Checkpoint | None = None
         self.key: LogKey | None = None
         self.head: Checkpoint | None = None
+        self.leaves: list[bytes] = []
         self.named: dict[str, str] = {}
         self.numbers: list[int] = []
 
@@ -69,7 +78,7 @@ class _Audit:
     def read_entries(self) -> Iterator[str]:
         if self.head is None:
             raise IntegrityError("The entries cannot be checked without the checkpoint.")
-        leaves = []
+        leaves = self.leaves
         with (self.log / ENTRIES).open("rb") as file:
             for seq, line in enumerate(islice(file, self.head.size)):
                 leaves.append(merkle.leaf_hash(line.removesuffix(b"\n")))
@@ -102,10 +111,22 @@ class _Audit:
             if inside[0] != "incoming" and not kept and (path.is_symlink() or not path.is_dir()):
                 yield f"{path} was ADDED: it is not a file of the store"
 
+    def compare(self, anchors: Sequence[str]) -> Iterator[str]:
+        nodes = merkle.nodes_of(self.leaves)
+        for note in anchors:
+            anchor = self._opened(note)
+            if anchor.size > len(self.leaves):
+                yield f"a checkpoint kept elsewhere has {anchor.size} entries; this log has {len(self.leaves)}"
+            elif merkle.root(nodes, anchor.size) != anchor.root:
+                yield f"history was rewritten: the first {anchor.size} entries are not those of a checkpoint kept elsewhere"
+
     def _signed(self, name: str) -> Checkpoint:
+        return self._opened((self.log / name).read_text("utf-8"))
+
+    def _opened(self, note: str) -> Checkpoint:
         if self.key is None:
-            raise IntegrityError("The checkpoint cannot be checked without the log key.")
-        return open_checkpoint((self.log / name).read_text("utf-8"), self.key)
+            raise IntegrityError("A checkpoint cannot be checked without the log key.")
+        return open_checkpoint(note, self.key)
 
     def _interrupted(self, leaves: list[bytes], rest: bytes) -> bool:
         """Whether the rest is what a killed writer leaves: one entry, whole or not, whose head was signed before."""
