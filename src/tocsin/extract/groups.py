@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib import resources
 
 from tocsin.extract.normalise import Normalised, normalise, unstretched
+from tocsin.extract.scripts import spellings
 
 GROUP = "◈"
 """The neutral word. It is no letter of any language, so no ordinary word can be taken for it."""
@@ -43,6 +44,8 @@ _BEFORE = {"ar": ("وال", "فال", "بال", "كال", "ولل", "لل", "ا�
 _ANY = ""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
 _SHORTEST = 2
+_SHORTEST_RESPELT = 3
+_ANY_ENDING = 10
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ class _Stem:
     language: str
     only_there: bool
     following: tuple[str, ...] = ()
+    respelt: bool = False
+    """In another script than the language's own, where any ending is taken: people spell as they like."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +97,10 @@ def vocabulary(extra: tuple[Term, ...] = ()) -> Vocabulary:
         parts = normalise(word.removesuffix("!").replace("_", " ")).text.split()
         stem = _Stem(code, language, word.endswith("!"), tuple(parts[1:]))
         stems.setdefault(parts[0], []).append(stem)
+        for spelt in spellings(word.removesuffix("!"), language)[1:]:
+            other = normalise(spelt.replace("_", " ")).text.split()
+            if len(other[0]) >= _SHORTEST_RESPELT:
+                stems.setdefault(other[0], []).append(_Stem(code, language, True, tuple(other[1:]), respelt=True))
     codes = tuple(dict.fromkeys(code for code, _, _ in named))
     return Vocabulary(
         {first: tuple(found) for first, found in stems.items()}, codes, frozenset(first[:_SHORTEST] for first in stems)
@@ -189,6 +198,8 @@ def _readings(word: str) -> Iterable[tuple[str, str]]:
 
 
 def _ends(rest: str, stem: _Stem) -> bool:
+    if stem.respelt:
+        return len(rest) <= _ANY_ENDING
     languages = (stem.language,) if stem.language else tuple(_ENDINGS)
     return not rest or (len(rest) <= 16 and any(_ending(language).fullmatch(rest) for language in languages))
 

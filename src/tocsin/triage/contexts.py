@@ -55,8 +55,6 @@ DISTANT = frozenset(
 )  # fmt: skip
 """Families in which nobody is addressed: frames that speak of the world may cover them."""
 DEATHS = frozenset({"prediction_of_death", "wish_of_death", "praise_of_attack", "capability_shown"})
-SPORTING = frozenset({"direct_threat", "prediction_of_death", "praise_of_attack"})
-"""What is said of national teams as of nations."""
 PLAYFUL = frozenset({"game", "sport", "fiction", "idiom", "satire"})
 SPOKEN_BY_A_WITNESS = frozenset({ItemKind.CALL, ItemKind.NOTE})
 """What a caller quotes is the thing reported, so quotation does not set it aside."""
@@ -74,14 +72,15 @@ class Frame:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A cue as found: where, in which sentence, whether a community is named in it, whether the cue is negated."""
+    """A cue as found: where, in which sentence, and whether a community is named in it."""
 
     family: str
     start: int
     end: int
     sentence: int
     names_group: bool
-    negated: bool
+    soft: bool
+    """Said with a verb that sport uses as well (crush, beat)."""
     quoted: bool
     """Between quotation marks."""
 
@@ -101,7 +100,7 @@ def covers(frame: Frame, cue: Candidate, item: Item) -> bool:
         "disaster": cue.family in DEATHS,
         "reclaimed": cue.family in {"slur", "dehumanising"} and near,
         "idiom": _overlaps(frame, cue) or (near and not cue.names_group),
-        "sport": not cue.names_group or cue.family in SPORTING,
+        "sport": not cue.names_group or cue.soft,
     }
     return answers.get(frame.kind, frame.kind in PLAYFUL and not cue.names_group)
 

@@ -5,9 +5,8 @@ beginning, `{part}` stands for each member of a part, `@class` takes in another 
 `[shapes]`: name → small patterns over classes, for what one word class cannot say (`{i} {will} {hurt}`).
 
 A pattern is a row of elements: `{class}` or `{class|class}`; `[{class}]` may be absent; `..` lets up to three words
-stand between, `...` six and `....` twelve, none of them a negation; `& {class}` at the end asks for such a word anywhere
-in the text. Matching is bounded by these limits, so its cost grows with
-the length of the text and nothing else.
+stand between, `...` six and `....` twelve, none of them a negation; `& {class}` at the end asks for such a word
+anywhere in the text. Matching is bounded by these limits, so its cost grows with the length of the text only.
 """
 
 import itertools
@@ -21,7 +20,7 @@ from importlib import resources
 from tocsin.errors import TocsinError
 from tocsin.extract.groups import GROUP
 from tocsin.extract.normalise import normalise, unstretched
-from tocsin.triage.scripts import spellings
+from tocsin.extract.scripts import spellings
 
 GAPS = {"..": 3, "...": 6, "....": 12}
 NEGATION = "not"
@@ -126,7 +125,7 @@ class Lexicon:
     shapes: Mapping[str, tuple[str, ...]]
 
 
-LANGUAGES = ("en", "id")
+LANGUAGES = ("en", "id", "tr", "az", "hy", "ru", "es", "ar", "fa")
 """Languages with a lexicon. Azerbaijani and Armenian are read in each of their scripts."""
 
 

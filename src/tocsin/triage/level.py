@@ -1,9 +1,9 @@
 """Threat level from anchored cues, by public definitions (docs/handbook/levels.md).
 
 Low, medium and high follow M. E. O'Toole, The School Shooter: A Threat Assessment Perspective (FBI, 2000): low is
-vague, indirect, lacks detail; medium is more concrete, without steps taken; high is direct, specific, plausible, with steps
-taken. Imminent adds that the time named is near. The rules are tried from the top; the first that holds gives the
-level, and its name is kept.
+vague, indirect, lacks detail; medium is more concrete, without steps taken; high is direct, specific, plausible, with
+steps taken. Imminent adds that the time named is near. The rules are tried from the top; the first that holds gives
+the level, and its name is kept.
 """
 
 from collections.abc import Callable

@@ -188,8 +188,9 @@ def _frame_over(
         return Frame("quotation", hit.start, hit.end, hit.sentence)
     if (hit.start, hit.end) in found.negated:
         return Frame("negation", hit.start, hit.end, hit.sentence)
+    soft = hit.pattern.name.startswith("soft_")
     names_group = GROUP in found.folded.text[hit.start : hit.end]
-    candidate = Candidate(hit.pattern.family, hit.start, hit.end, hit.sentence, names_group, False, quoted)
+    candidate = Candidate(hit.pattern.family, hit.start, hit.end, hit.sentence, names_group, soft, quoted)
     return next((frame for frame in frames if contexts.covers(frame, candidate, item)), None)
 
 

@@ -10,6 +10,7 @@ PATTERNS = {
     "to_harm": "{target} [{all}] .. {hurt_i}",
     "harm_you": "{hurt_you}",
     "doomed": "{doomed}",
+    "soft_harm_to": "{soft_i} .. {target}",
     "harm_at": "{hurt_i} .. {place}",
     "at_harm": "{place} .. {hurt_i}",
 }
