@@ -34,7 +34,12 @@ def item(by: User, words: str = BOUNTY) -> Item:
 
 def answer(level: Level = Level.LOW, **changes: Any) -> Answer:
     """A person's answer before the desk stamps it."""
-    said = {"credibility": "uncorroborated", "category": "THR", "bias_evidence": "", "rationale": "Because of the offer."}
+    said = {
+        "credibility": "uncorroborated",
+        "category": "THR",
+        "bias_evidence": "",
+        "rationale": "Because of the offer.",
+    }
     return Answer(item="", level=level, assessed_by="", assessed_at=AT, **{**said, **changes})
 
 

@@ -86,7 +86,10 @@ def test_the_invitation_page_shows_the_link_once_and_it_works(browse, ivo):
 def test_roles_posted_that_do_not_exist_change_nothing(browse, ivo, noor):
     client = browse(ivo)
     assert client.post(f"/people/{noor.public_id}/", {"roles": ["superuser"]}).status_code == 200
-    assert client.post(f"/people/{noor.public_id}/", {"roles": ["analyst"], "is_active": "", "name": "X"}).status_code == 302
+    assert (
+        client.post(f"/people/{noor.public_id}/", {"roles": ["analyst"], "is_active": "", "name": "X"}).status_code
+        == 302
+    )
     noor.refresh_from_db()
     assert (noor.role_names, noor.name, noor.is_active) == (["analyst"], "Noor", True)
 

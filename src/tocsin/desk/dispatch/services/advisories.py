@@ -33,9 +33,11 @@ def draft_advisory(
     versions: Iterable[VersionValue] = (),
     expires_at: datetime | None = None,
     replaces: Advisory | None = None,
-    **cap: str,
+    severity: str = "Moderate",
+    urgency: str = "Expected",
+    certainty: str = "Possible",
 ) -> Advisory:
-    """Draft a warning; `cap` may give severity, urgency, certainty (CAP 1.2 words).
+    """Draft a warning. Severity, urgency and certainty are words of CAP 1.2.
 
     Raises BadInput without audience, area or source grade, and for an end past fourteen days.
     """
@@ -48,6 +50,7 @@ def draft_advisory(
         drafted_by=by,
         drafted_at=at,
     )
+    cap = {"severity": severity, "urgency": urgency, "certainty": certainty}
     _write(advisory, cap | {"audience": audience, "area": area, "source_grade": source_grade})
     keep(advisory, "advisory drafted", f"drafted {advisory.number}", by=by, at=at)
     for version in versions:

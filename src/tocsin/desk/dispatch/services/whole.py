@@ -53,7 +53,7 @@ def advise(
     versions: Iterable[AdvisoryVersion],
     at: datetime,
     expires_at: datetime | None = None,
-    **cap: str,
+    severity: str = "Moderate",
 ) -> Advisory:
     """Draft, check, approve and publish a warning. Raises Refused naming what must not be public."""
     advisory = advisories.draft_advisory(
@@ -64,8 +64,8 @@ def advise(
         source_grade=source_grade,
         versions=versions,
         expires_at=expires_at,
+        severity=severity,
         at=at,
-        **cap,
     )
     advisories.check_facts(by=by, advisory=advisory, at=at)
     advisories.check_privacy(by=by, advisory=advisory, at=at)

@@ -1,0 +1,48 @@
+"""Other people's words are marked by cutting, never by writing markup into them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.desk.evidence.passages import segments
+from tocsin.model.passage import Passage, passage_of
+
+
+@st.composite
+def marked(draw):
+    """A text and labelled passages of it, overlapping as they like."""
+    text = draw(st.text(max_size=60))
+    spans = draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=6))
+    return text, [(passage_of(text, min(a, b), max(a, b)), str(n)) for n, (a, b) in enumerate(spans)]
+
+
+@given(marked())
+def test_the_segments_are_the_text_and_nothing_else(case):
+    text, marks = case
+    assert "".join(segment.text for segment in segments(text, marks)) == text
+
+
+@given(marked())
+def test_every_letter_carries_exactly_the_labels_that_cover_it(case):
+    text, marks = case
+    at = 0
+    for segment in segments(text, marks):
+        for _ in segment.text:
+            assert set(segment.labels) == {label for passage, label in marks if passage.start <= at < passage.end}
+            at += 1
+
+
+def test_a_text_without_marks_is_one_segment():
+    assert [segment.text for segment in segments("words", [])] == ["words"]
+
+
+def test_an_empty_text_has_none():
+    assert segments("", []) == []
+
+
+def test_a_passage_beyond_the_text_is_cut_to_it():
+    assert [segment.labels for segment in segments("ab", [(Passage(1, 9, "x" * 8), "cue")])] == [(), ("cue",)]
+
+
+def test_two_labels_on_the_same_words_stand_in_one_line():
+    passage = passage_of("kill", 0, 4)
+    assert segments("kill", [(passage, "a"), (passage, "b"), (passage, "a")])[0].label == "a, b"
