@@ -110,13 +110,13 @@ def section(dossier: Dossier, advisory: Advisory, version: AdvisoryVersion, head
     yield heading
     if key := status_key(dossier):
         yield f'<p class="note">{spoken(words, escape(words[key]))}</p>'
+    yield corrections(advisory, words, level)
     if version.body:
         yield f"{part(level, words, 'happened')}<p>{shown(version.body)}</p>"
     if version.instruction:
         yield f'<div class="act">{part(level, words, "do")}<p>{shown(version.instruction)}</p></div>'
     yield hotline(dossier, words)
     yield particulars(advisory, words)
-    yield corrections(advisory, words, level)
     if not version.reviewed:
         yield f'<p class="soft">{spoken(words, escape(words["unchecked"]))}</p>'
     yield "</section>"
@@ -152,11 +152,11 @@ def particulars(advisory: Advisory, words: Phrases) -> str:
 
 
 def corrections(advisory: Advisory, words: Phrases, level: int) -> str:
-    """What was wrong and what is right, where the warning itself stands."""
+    """What was wrong and what is right, before the text that it corrects."""
     if not advisory.corrections:
         return ""
-    rows = "".join(f"<li>{moment(one.at)}: <bdi>{shown(one.text)}</bdi></li>" for one in advisory.corrections)
-    return f"{part(level, words, 'corrections')}<ul>{rows}</ul>"
+    rows = "".join(f'<li>{moment(one.at)}<p dir="auto">{shown(one.text)}</p></li>' for one in advisory.corrections)
+    return f'<div class="act">{part(level, words, "corrections")}<ul>{rows}</ul></div>'
 
 
 def moment(at: datetime) -> str:
