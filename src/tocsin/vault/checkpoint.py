@@ -25,7 +25,8 @@ from cryptography.hazmat.primitives.serialization import (
 from tocsin.errors import BadInput, IntegrityError
 
 PRIVATE, PUBLIC = "log.key", "log.vkey"
-ED25519 = b"\x01"
+ED25519, COSIGNER = b"\x01", b"\x04"
+"""Algorithm bytes of signed-note: a log's own signature, a witness's timestamped one."""
 DASH = "\N{EM DASH}"
 
 
@@ -36,11 +37,12 @@ class LogKey:
     name: str
     public: bytes
     """32 bytes."""
+    kind: bytes = ED25519
 
     @property
     def id(self) -> bytes:
         """First four bytes of SHA-256 over name, newline, algorithm and key (signed-note)."""
-        return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+        return hashlib.sha256(self.name.encode() + b"\n" + self.kind + self.public).digest()[:4]
 
     @property
     def fingerprint(self) -> str:
@@ -50,7 +52,7 @@ class LogKey:
     @property
     def vkey(self) -> str:
         """The verifier key as signed-note writes it."""
-        return f"{self.name}+{self.id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(self.kind + self.public).decode()}"
 
     @property
     def pem(self) -> str:
@@ -133,15 +135,15 @@ def read_vkey(path: Path) -> LogKey:
         raise BadInput(f"There is no log key at {path}.", hint="Make the desk with `tocsin init`.") from error
 
 
-def parse_vkey(text: str) -> LogKey:
-    """The key that a signed-note verifier key names. Raises BadInput for a malformed one or a wrong key id."""
+def parse_vkey(text: str, kind: bytes = ED25519) -> LogKey:
+    """The key of this kind that a signed-note verifier key names. Raises BadInput for a malformed or other one."""
     try:
         name, key_id, encoded = text.split("+", 2)
         raw = base64.b64decode(encoded, validate=True)
     except ValueError as error:
         raise BadInput("This is not a signed-note verifier key.") from error
-    key = LogKey(name, raw[1:])
-    if raw[:1] != ED25519 or len(raw) != 33 or key.id.hex() != key_id or not name:
+    key = LogKey(name, raw[1:], kind)
+    if raw[:1] != kind or len(raw) != 33 or key.id.hex() != key_id or not name:
         raise BadInput(f"The verifier key of “{name}” is damaged or of an unknown kind.")
     return key
 
@@ -158,16 +160,17 @@ def open_checkpoint(note: str, key: LogKey) -> Checkpoint:
     if not blank or not note.endswith("\n"):
         raise IntegrityError("A checkpoint is not a signed note.")
     text = body + "\n"
-    key.verify(_signature_of(signatures, key), text.encode())
+    key.verify(signature_of(signatures, key), text.encode())
     return _parse_body(text, key)
 
 
-def _signature_of(lines: str, key: LogKey) -> bytes:
+def signature_of(lines: str, key: LogKey) -> bytes:
+    """The bytes after the key id in this key's line. Raises IntegrityError when no line is of this key."""
     prefix = f"{DASH} {key.name} "
     for line in lines.splitlines():
         if line.startswith(prefix) and (found := _decode(line.removeprefix(prefix)))[:4] == key.id:
             return found[4:]
-    raise IntegrityError(f"The checkpoint has no signature of the log key “{key.name}”.")
+    raise IntegrityError(f"The checkpoint has no signature of the key “{key.name}”.")
 
 
 def _decode(text: str) -> bytes:

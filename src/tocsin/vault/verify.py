@@ -118,7 +118,7 @@ class _Audit:
             if anchor.size > len(self.leaves):
                 yield f"a checkpoint kept elsewhere has {anchor.size} entries; this log has {len(self.leaves)}"
             elif merkle.root(nodes, anchor.size) != anchor.root:
-                yield f"history was rewritten: the first {anchor.size} entries are not those of a checkpoint kept elsewhere"
+                yield f"history was rewritten: a checkpoint kept elsewhere has other first {anchor.size} entries"
 
     def _signed(self, name: str) -> Checkpoint:
         return self._opened((self.log / name).read_text("utf-8"))

@@ -135,7 +135,7 @@ def test_the_same_log_under_a_new_key_is_found(desk, tmp_path):
     rewrite(desk, lambda entries: entries, keys=tmp_path / "new")
     shutil.copy(tmp_path / "new" / "log.vkey", desk.vault.folder / "log.vkey")
     assert failed(desk) == []
-    assert "no signature of the log key" in failed(desk, anchor)[0].detail
+    assert "no signature of the key" in failed(desk, anchor)[0].detail
 
 
 def test_the_checkpoint_inside_a_package_sent_out_is_an_anchor(desk, package):

@@ -1,0 +1,149 @@
+"""Witnesses: another desk, or a lawyer's laptop, cosigns this log's checkpoints and remembers them.
+
+The C2SP tlog-witness exchange without its transport: the text of a request and of its answer may travel over HTTP, as a
+file or as a printed code. A witness signs only a head that extends the last one it signed (C2SP tlog-cosignature,
+`cosignature/v1`), so an insider who rewrites the log needs every witness to agree.
+"""
+
+import base64
+import fcntl
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tocsin.canonical import canonical, sha256
+from tocsin.errors import BadInput, Refused
+from tocsin.vault import merkle
+from tocsin.vault.checkpoint import (
+    COSIGNER,
+    DASH,
+    Checkpoint,
+    LogKey,
+    create_log_key,
+    load_signer,
+    open_checkpoint,
+    parse_vkey,
+    signature_of,
+)
+from tocsin.vault.ledger import Ledger
+from tocsin.vault.store import write_aside
+
+MOST_HASHES = 63
+"""Most hashes of a consistency proof that a witness reads (tlog-witness)."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The last head of a log that a witness signed."""
+
+    vkey: str
+    size: int = 0
+    root: str = ""
+    """Hex; empty while nothing was signed."""
+
+
+def witness_request(ledger: Ledger, old: int) -> str:
+    """What to send to a witness that last signed `old` entries: old size, consistency proof, present checkpoint."""
+    proof = ledger.consistency(old, ledger.size) if old else []
+    lines = [f"old {old}", *(base64.b64encode(one).decode() for one in proof)]
+    return "\n".join(lines) + "\n\n" + ledger.checkpoint()
+
+
+class Witness:
+    """One witness folder: its key, and what it signed for each log that it knows."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open a witness. Raises BadInput when there is none."""
+        self.folder = folder
+        self._signer = load_signer(folder)
+        self.key = replace(self._signer.key, kind=COSIGNER)
+
+    @classmethod
+    def create(cls, folder: Path, name: str) -> "Witness":
+        """Make a witness with a key of its own; one that is there is kept."""
+        create_log_key(folder, name)
+        return cls(folder)
+
+    def trust(self, vkey: str) -> None:
+        """Be a witness of the log with this verifier key, which a person compared over another channel."""
+        key = parse_vkey(vkey.strip())
+        with self._alone():
+            known = self._path(key.name)
+            if known.exists() and self._seen(key.name).vkey != key.vkey:
+                raise Refused(f"Another key is known for the log “{key.name}”.", hint="Ask that desk why it changed.")
+            if not known.exists():
+                self._keep(key.name, Seen(key.vkey))
+
+    def cosign(self, request: str, at: datetime) -> str:
+        """The cosignature line for a request.
+
+        Raises BadInput for an unreadable request or unknown log, Refused naming the size from which this witness needs
+        a proof, IntegrityError when the log is not signed by its key or does not extend what was signed before.
+        """
+        old, proof, note = _parse(request)
+        with self._alone():
+            seen = self._seen(note.partition("\n")[0])
+            head = open_checkpoint(note, parse_vkey(seen.vkey))
+            _demand_extension(seen, old, proof, head)
+            self._keep(head.origin, Seen(seen.vkey, head.size, head.root.hex()))
+        seconds = int(at.timestamp())
+        signature = self.key.id + seconds.to_bytes(8, "big") + self._signer.sign(_message(seconds, head))
+        return f"{DASH} {self.key.name} {base64.b64encode(signature).decode()}\n"
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self.folder / "log.key").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _path(self, origin: str) -> Path:
+        return self.folder / f"seen-{sha256(origin.encode())[:32]}.json"
+
+    def _seen(self, origin: str) -> Seen:
+        try:
+            return Seen(**json.loads(self._path(origin).read_bytes()))
+        except FileNotFoundError as error:
+            raise BadInput(
+                f"This witness does not know the log “{origin[:80]}”.", hint="Trust its key first."
+            ) from error
+
+    def _keep(self, origin: str, seen: Seen) -> None:
+        write_aside(self._path(origin), canonical(vars(seen)))
+
+
+def cosigned_at(note: str, log: LogKey, witness: LogKey) -> tuple[Checkpoint, datetime]:
+    """What a cosigned checkpoint says, and when the witness signed it.
+
+    Raises IntegrityError unless both the log and this witness signed it.
+    """
+    head = open_checkpoint(note, log)
+    signed = signature_of(note.partition("\n\n")[2], witness)
+    seconds = int.from_bytes(signed[:8], "big")
+    witness.verify(signed[8:], _message(seconds, head))
+    return head, datetime.fromtimestamp(seconds, UTC)
+
+
+def _message(seconds: int, head: Checkpoint) -> bytes:
+    return f"cosignature/v1\ntime {seconds}\n{head.body}".encode()
+
+
+def _demand_extension(seen: Seen, old: int, proof: list[bytes], head: Checkpoint) -> None:
+    if old != seen.size or old > head.size:
+        raise Refused(f"This witness last signed {seen.size} entries.", hint=f"Send a proof from {seen.size}.")
+    if seen.size:
+        merkle.verify_consistency(seen.size, head.size, proof, bytes.fromhex(seen.root), head.root)
+
+
+def _parse(request: str) -> tuple[int, list[bytes], str]:
+    first, _, note = request.partition("\n\n")
+    said, *hashes = first.split("\n")
+    word, _, size = said.partition(" ")
+    if word != "old" or not size.isdecimal() or len(size) > 19 or len(hashes) > MOST_HASHES:
+        raise BadInput("This is not a request to a witness.", hint="It begins with “old” and a number.")
+    try:
+        return int(size), [base64.b64decode(one, validate=True) for one in hashes], note
+    except ValueError as error:
+        raise BadInput("The proof in this request cannot be read.") from error
