@@ -61,6 +61,7 @@ TALLEST = 16_000
 """Pixels: Chromium draws nothing below its texture limit, and a picture with a grey end would mislead."""
 QUIET = 0.35
 SETTLE = 5.0
+RESTLESS = 0.4
 ROUNDS = 8
 PICTURE_SECONDS = 20.0
 
@@ -77,6 +78,8 @@ class Visit:
     picture: bool = False
     download: bool = False
     failure: str = ""
+    restless: bool = False
+    """The page never became quiet; it is no longer waited for."""
     signs: dict[str, Any] = field(default_factory=dict)
     wanted: list[Wanted] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -184,12 +187,12 @@ def look(context: BrowserContext, url: str, proxy: Proxy, visit: Visit, picture:
     watch(context, page, visit)
     if not opened(page, url, proxy.policy, visit):
         return
-    settle(page, proxy, QUIET)
+    settle(page, proxy, visit, QUIET)
     close_banners(page, proxy, visit)
-    wake(page, proxy)
+    wake(page, proxy, visit)
     open_more(page, proxy, visit)
     ask(page, behaviours.SCROLL_BACK)
-    settle(page, proxy, QUIET)
+    settle(page, proxy, visit, QUIET)
     read(page, visit)
     take_picture(page, proxy, visit, picture)
 
@@ -233,13 +236,14 @@ def opened(page: Page, url: str, policy: CapturePolicy, visit: Visit) -> bool:
     return True
 
 
-def settle(page: Page, proxy: Proxy, seconds: float) -> None:
+def settle(page: Page, proxy: Proxy, visit: Visit, seconds: float) -> None:
     """Wait until the recorder has been quiet for that long, at most a few seconds."""
-    until = min(time.monotonic() + SETTLE, proxy.until)
+    until = min(time.monotonic() + (RESTLESS if visit.restless else SETTLE), proxy.until)
     while time.monotonic() < until:
         page.wait_for_timeout(40)
         if proxy.quiet(seconds):
             return
+    visit.restless = True
 
 
 def close_banners(page: Page, proxy: Proxy, visit: Visit) -> None:
@@ -249,18 +253,18 @@ def close_banners(page: Page, proxy: Proxy, visit: Visit) -> None:
         if not label:
             return
         visit.notes.append(f"A cookie banner was closed with “{str(label)[:60]}”.")
-        settle(page, proxy, 0.2)
+        settle(page, proxy, visit, 0.2)
 
 
-def wake(page: Page, proxy: Proxy) -> None:
+def wake(page: Page, proxy: Proxy, visit: Visit) -> None:
     """Scroll screen by screen to the end, so that lazy content loads."""
     for _ in range(proxy.policy.scrolls):
         if not ask(page, behaviours.SCROLL_ON):
-            settle(page, proxy, QUIET)
+            settle(page, proxy, visit, QUIET)
             if not ask(page, behaviours.SCROLL_ON):
                 return
         page.wait_for_timeout(60)
-        settle(page, proxy, 0.12)
+        settle(page, proxy, visit, 0.12)
         if time.monotonic() > proxy.until:
             return
 
@@ -275,8 +279,8 @@ def open_more(page: Page, proxy: Proxy, visit: Visit) -> None:
             if not count or time.monotonic() > proxy.until:
                 break
             opened_so_far += int(count)
-            settle(page, proxy, QUIET)
-            wake(page, proxy)
+            settle(page, proxy, visit, QUIET)
+            wake(page, proxy, visit)
         if opened_so_far:
             visit.notes.append(f"“More” was opened {opened_so_far} times.")
 

@@ -124,18 +124,18 @@ class Lane:
             head, line = self.ask(asked)
             return self.answer(asked, exchange, head, line)
         except TocsinError as error:
-            self.proxy.fault(asked.url, str(error), kind_of(error))
+            self.proxy.fault(asked.url, self.why(str(error)), kind_of(error))
         except OSError as error:
-            self.proxy.fault(asked.url, self.why(error), "unreachable")
+            self.proxy.fault(
+                asked.url, self.why(f"the connection broke off ({error.strerror or error})"), "unreachable"
+            )
         finally:
             self.proxy.end(exchange, keep=exchange.status > 0)
         return False
 
-    def why(self, error: OSError) -> str:
-        """What ended an exchange before its answer."""
-        if self.proxy.closing:
-            return "no answer had come when the capture ended"
-        return f"the connection broke off ({error.strerror or error})"
+    def why(self, reason: str) -> str:
+        """What ended an exchange before its answer: the end of the capture itself, else the reason given."""
+        return "no answer had come when the capture ended" if self.proxy.closing else reason
 
     def ask(self, asked: Asked) -> tuple[Head, Line]:
         """Send the request and read the head of the answer; once more on a new line when an old one had gone stale."""
@@ -179,11 +179,16 @@ class Lane:
         if exchange.media_type == STREAM or head.status == 101:
             self.proxy.streams(exchange)
         self.sock.settimeout(max(self.proxy.until - time.monotonic(), 0.01))
+        try:
+            length = body_length(head, asked.method)
+        except Malformed as error:
+            self.body(exchange, line.wire, None, listening=False)
+            shorten(exchange, "unspecified", str(error))
+            return False
         listening = self.pass_on(head.raw)
         if head.status == 101:
             self.talk(exchange, line)
             return False
-        length = body_length(head, asked.method)
         listening = self.body(exchange, line.wire, length, listening=listening)
         return (
             listening

@@ -1,5 +1,6 @@
 """One act of preserving a link, from the first check to the packed archive."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from tocsin.errors import BadInput, Refused, TocsinError
 from tocsin.net import Limits, fetch, parse_link
 from tocsin.net.guard import checked_addresses
 
-DRAIN = 8.0
+DRAIN = 5.0
 """Seconds that answers under way get to become whole after the page was read."""
 TOO_MANY_REDIRECTS = "ERR_TOO_MANY_REDIRECTS"
 PARTS = 1 << 20
@@ -50,16 +51,17 @@ def capture(
     """Preserve what this link shows, into `folder` (made when absent; it must not hold a capture yet).
 
     `at` is the present instant (aware UTC); `expect` are words that the page was reported to hold. Give an open
-    `browser` to capture many links with one. Never raises for a bad link or page: that is a status and a sentence.
-    Raises Unavailable when this machine has no browser; OSError when the folder cannot be written.
+    `browser` to capture many links with one, from the thread that opened it. Never raises for a bad link or page: that
+    is a status and a sentence. Raises Unavailable when this machine has no browser; OSError when the folder cannot be
+    written.
     """
     try:
         link = admitted(url, policy)
     except TocsinError as error:
         return turned_away(url, error, at)
     if browser is None:
-        with open_browser(at) as opened:
-            return capture(url, folder, policy, at, expect, browser=opened)
+        with ThreadPoolExecutor(1) as own_thread:
+            return own_thread.submit(alone, url, folder, policy, at, expect).result()
     clock = Clock(at)
     folder.mkdir(parents=True, exist_ok=True)
     warc = folder / "data.warc.half"
@@ -68,6 +70,12 @@ def capture(
         return packed(link, warc, found, verdict_of(link, found, expect), clock)
     finally:
         warc.unlink(missing_ok=True)
+
+
+def alone(url: str, folder: Path, policy: CapturePolicy, at: datetime, expect: str) -> Capture:
+    """The capture with a browser of its own, on a thread of its own: the driver allows one event loop a thread."""
+    with open_browser(at) as browser:
+        return capture(url, folder, policy, at, expect, browser=browser)
 
 
 def capture_without_browser(url: str, folder: Path, policy: CapturePolicy, at: datetime, expect: str = "") -> Capture:
@@ -123,12 +131,13 @@ def recorded_visit(link: str, warc: Path, policy: CapturePolicy, clock: Clock, b
     proxy = Proxy(policy, archive, browser.authority, clock)
     try:
         visit = browser.visit(link, proxy, warc.parent / "screenshot.png")
-        proxy.drain(DRAIN)
+        if visit.download or not visit.failure:
+            proxy.drain(DRAIN)
     finally:
         proxy.close()
         archive.close()
     visit.notes.extend(proxy.notes)
-    faults = {recorded(fault.url): fault for fault in proxy.faults if fault.kind != "cut"}
+    faults = {recorded(fault.url): fault for fault in proxy.faults if fault.kind != "cut" or visit.failure}
     own = next((faults[url] for url in chain(link, archive.entries, visit) if url in faults), None)
     refusal = own.reason if own and own.kind == "refused" else ""
     return Found(
@@ -150,12 +159,12 @@ def chain(link: str, entries: list[Entry], visit: Visit) -> list[str]:
 
 def reason_of(visit: Visit, fault: str, policy: CapturePolicy) -> str:
     """Why no page came, in one sentence; empty when one did."""
+    if "Timeout" in visit.failure:
+        return f"The server did not answer within {policy.page_seconds:g} seconds."
     if fault:
         return sentence(fault)
     if TOO_MANY_REDIRECTS in visit.failure:
         return "The link redirects in a circle."
-    if "Timeout" in visit.failure:
-        return f"The server did not answer within {policy.page_seconds:g} seconds."
     return f"The browser could not open the page ({visit.failure})." if visit.failure else ""
 
 

@@ -3,7 +3,7 @@
 Whatever the browser asked for is in the archive, whole, or is named here with the reason. Nothing is left out silently.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
@@ -25,7 +25,7 @@ class Wanted:
     """The browser's own reason when it failed."""
 
 
-def missing(wanted: Iterable[Wanted], entries: Iterable[Entry], faults: Iterable[Fault]) -> tuple[Missing, ...]:
+def missing(wanted: Sequence[Wanted], entries: Iterable[Entry], faults: Iterable[Fault]) -> tuple[Missing, ...]:
     """What is not in the archive, or not whole, in the order asked, each link once.
 
     What must hold for a request to count as kept: 1. it went over the wire (no `data:`, no `blob:`); 2. a record with
@@ -34,13 +34,14 @@ def missing(wanted: Iterable[Wanted], entries: Iterable[Entry], faults: Iterable
     kept = {(recorded(entry.url), entry.method) for entry in entries}
     reasons = {recorded(fault.url): fault.reason for fault in faults}
     cut = {recorded(fault.url) for fault in faults if fault.kind == "cut"}
+    failures = {recorded(request.url): request.failure for request in wanted if request.failure}
     found: dict[str, str] = {}
     for request in wanted:
         link = recorded(request.url)
         if urlsplit(link).scheme not in OVER_THE_WIRE:
             continue
         if (link, request.method) not in kept or link in cut:
-            found.setdefault(link, reasons.get(link) or said(request.failure))
+            found.setdefault(link, reasons.get(link) or said(failures.get(link, "")))
     for link, reason in reasons.items():
         if link in cut or not any(url == link for url, _ in kept):
             found.setdefault(link, reason)

@@ -1,0 +1,171 @@
+"""Peers that hang, lie, break off or never end: a status and one sentence, within the time, and no more."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.core.capture.conftest import AT, Take
+from tests.core.capture.records import records
+from tests.core.capture.web import Request, Talk, Web, page, reply
+from tocsin.capture import CapturePolicy, CaptureStatus, capture
+from tocsin.net import Guard
+
+pytestmark = pytest.mark.browser
+
+TWO_LENGTHS = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\nConnection: close\r\n\r\nwords"
+GRACE = 15
+"""Seconds beyond the capture's own limit that a busy test machine may need."""
+
+
+def hangs(talk: Talk, request: Request) -> None:
+    talk.web.closing.wait(60)
+
+
+def drips(talk: Talk, request: Request) -> None:
+    talk.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>words ")
+    while not talk.web.closing.wait(0.1):
+        talk.sock.sendall(b". ")
+
+
+def floods(talk: Talk, request: Request) -> None:
+    talk.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>words ")
+    while not talk.web.closing.is_set():
+        talk.sock.sendall(b"x" * 65536)
+
+
+def drips_a_head(talk: Talk, request: Request) -> None:
+    talk.send(b"HTTP/1.1 200 OK\r\n")
+    while not talk.web.closing.wait(0.1):
+        talk.sock.sendall(b"X-A: 1\r\n")
+
+
+def hangs_up(talk: Talk, request: Request) -> None:
+    raise OSError
+
+
+def speaks_ssh(talk: Talk, request: Request) -> None:
+    talk.send(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")
+    raise OSError
+
+
+@pytest.mark.parametrize(
+    ("peer", "status", "says"),
+    [
+        (hangs, CaptureStatus.FAILED, "did not answer within 2 seconds"),
+        (drips_a_head, CaptureStatus.FAILED, "did not answer within 2 seconds"),
+        (hangs_up, CaptureStatus.FAILED, "closed the connection without an answer"),
+        (speaks_ssh, CaptureStatus.FAILED, "does not begin like HTTP/1.1"),
+        (TWO_LENGTHS, CaptureStatus.PARTIAL, "contradicts itself"),
+        (drips, CaptureStatus.PARTIAL, ""),
+        (floods, CaptureStatus.PARTIAL, ""),
+    ],
+)  # fmt: skip
+def test_a_bad_peer_ends_in_time_with_a_status_and_a_sentence(
+    take: Take, web: Web, peer: object, status: CaptureStatus, says: str
+) -> None:
+    web.pages["/"] = peer  # type: ignore[assignment]
+    began = time.monotonic()
+    got = take(web.url, seconds=8, page_seconds=2, answer_bytes=3_000_000)
+    assert time.monotonic() - began < 8 + GRACE
+    assert got.status is status
+    assert says in got.reason
+    assert got.reason.endswith(".")
+    assert got.file("wacz") or status is CaptureStatus.FAILED
+
+
+def test_a_flood_is_kept_up_to_the_limit_and_named(take: Take, web: Web) -> None:
+    web.pages = {"/": page("Flood", "<script>fetch('/flood')</script>"), "/flood": floods}
+    got = take(web.url, answer_bytes=1_000_000)
+    assert got.status is CaptureStatus.CAPTURED
+    assert [(lost.url, "larger than the limit" in lost.reason) for lost in got.missing] == [(f"{web.url}/flood", True)]
+    kept = next(each for each in records(got.file("wacz")) if each.url.endswith("/flood") and each.kind == "response")
+    assert kept.fields["warc-truncated"] == "length"
+    assert 1_000_000 < len(kept.block) < 1_200_000
+
+
+def test_the_whole_capture_has_a_byte_limit(take: Take, web: Web) -> None:
+    parts = "".join(f"<img src=/{number}.png>" for number in range(20))
+    web.pages = {"/": page("Many", parts)} | {
+        f"/{number}.png": reply(b"x" * 100_000, "image/png") for number in range(20)
+    }
+    got = take(web.url, total_bytes=500_000)
+    kept = sum(len(each.block) for each in records(got.file("wacz")) if each.kind == "response")
+    assert 400_000 < kept < 1_600_000
+    assert any("larger than the limit" in lost.reason for lost in got.missing)
+
+
+def test_the_whole_capture_has_a_limit_of_requests(take: Take, web: Web) -> None:
+    web.pages = {
+        "/": page("Many", "".join(f"<img src=/x?{number}>" for number in range(60))),
+        "/x": reply("x", "text/plain"),
+    }
+    got = take(web.url, requests=20)
+    assert got.requests <= 20
+    assert any("more than 20 things" in lost.reason for lost in got.missing)
+
+
+def test_a_script_that_never_ends_does_not_hold_the_capture(web: Web, tmp_path: Path) -> None:
+    """With a browser of its own, because only killing it ends such a page; what was recorded until then is kept."""
+    web.pages["/"] = page("Loop", "<script>onload = () => setTimeout(() => { for (;;); }, 50)</script>")
+    began = time.monotonic()
+    got = capture(web.url, tmp_path / "loop", CapturePolicy(Guard((web.origin,)), seconds=5, page_seconds=3), AT)
+    assert time.monotonic() - began < 5 + GRACE
+    assert got.status is CaptureStatus.PARTIAL
+    assert got.reason
+    assert got.file("wacz")
+
+
+def test_a_circle_of_redirects_is_named(take: Take, web: Web) -> None:
+    web.pages["/a"] = reply("", "text/plain", "Location: /b", status="302 Found")
+    web.pages["/b"] = reply("", "text/plain", "Location: /a", status="302 Found")
+    got = take(web.url + "/a")
+    assert (got.status, got.reason) == (CaptureStatus.FAILED, "The link redirects in a circle.")
+    assert got.file("wacz"), "the redirects themselves are evidence"
+
+
+def test_a_closed_port_fails_with_a_sentence(take: Take, web: Web) -> None:
+    with Web() as closed:
+        pass
+    got = take(closed.url, origins=(closed,))
+    assert got.status is CaptureStatus.FAILED
+    assert "did not accept a connection" in got.reason
+
+
+def test_an_unknown_name_fails_without_starting_a_page(take: Take) -> None:
+    got = take("https://nobody-has-this-name.invalid/")
+    assert got.status is CaptureStatus.FAILED
+    assert got.reason == "The name nobody-has-this-name.invalid cannot be found."
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "file:///etc/passwd", "https://a:b@chirrup.example/", "no link at all"]
+)
+def test_what_is_no_web_link_is_refused_in_a_sentence(take: Take, link: str) -> None:
+    got = take(link)
+    assert got.status is CaptureStatus.REFUSED
+    assert got.reason.endswith(".")
+    assert got.files == ()
+
+
+def test_a_link_to_a_file_keeps_the_file_as_served(take: Take, web: Web) -> None:
+    data = bytes(range(256)) * 20
+    web.pages["/list.zip"] = reply(
+        data, "application/zip", 'Content-Disposition: attachment; filename="../../list.zip"'
+    )
+    got = take(web.url + "/list.zip")
+    assert got.status is CaptureStatus.PARTIAL
+    assert "gives a file" in got.reason
+    document = got.file("document")
+    assert document is not None
+    assert document.name == "document.bin"
+    assert document.read_bytes() == data
+
+
+def test_popups_and_dialogs_do_not_hold_the_capture(take: Take, web: Web) -> None:
+    web.pages["/"] = page(
+        "Pushy",
+        "<script>alert(1); confirm(2); prompt(3); open('/pop'); onbeforeunload = () => 'stay'; print()</script>",
+    )
+    web.pages["/pop"] = page("Popup", "")
+    assert take(web.url).status is CaptureStatus.CAPTURED

@@ -1,0 +1,71 @@
+"""A captured page cannot use the desk's browser to reach into the desk's network: the canary is never touched."""
+
+# ruff: noqa: E501  the tricks of the page read better a line each
+
+import pytest
+
+from tests.core.capture.conftest import Take
+from tests.core.capture.web import Web, page, reply
+from tocsin.capture import CaptureStatus
+
+pytestmark = pytest.mark.browser
+
+WAYS = """
+const at = 'http://127.0.0.1:PORT', hosts = ['127.0.0.1', 'localhost', '[::1]', '2130706433', '0x7f.1', '0177.0.0.1', '127.1', '0.0.0.0',
+  '[::ffff:127.0.0.1]', '[::]', '127.0.0.1.nip.io', 'localhost.localdomain'];
+for (const host of hosts) { fetch(`http://${host}:PORT/fetch`, {mode: 'no-cors'}).catch(() => 0); new Image().src = `http://${host}:PORT/image`; }
+for (const host of hosts) { try { new WebSocket(`ws://${host}:PORT/socket`); } catch {} try { new EventSource(`http://${host}:PORT/events`); } catch {} }
+navigator.sendBeacon(at + '/beacon', 'x'); new Worker(URL.createObjectURL(new Blob([`fetch('${at}/worker', {mode: 'no-cors'})`])));
+const add = html => document.body.insertAdjacentHTML('beforeend', html);
+add(`<iframe src='${at}/frame'></iframe><object data='${at}/object'></object><embed src='${at}/embed'><video src='${at}/video'></video>`);
+add(`<link rel=stylesheet href='${at}/style'><link rel=preload as=image href='${at}/preload'><link rel=prefetch href='${at}/prefetch'>`);
+add(`<link rel=dns-prefetch href='${at}'><link rel=preconnect href='${at}'><style>@import '${at}/import'; p{background:url(${at}/css)}</style>`);
+add(`<svg><image href='${at}/svg' /></svg><form id=f target=g action='${at}/form' method=post></form><iframe name=g></iframe>`);
+f.submit(); open(at + '/open'); fetch('/redirect', {mode: 'no-cors'}); add(`<img src=/redirect><iframe src=/redirect></iframe>`);
+const peer = new RTCPeerConnection({iceServers: [{urls: 'stun:127.0.0.1:PORT'}, {urls: 'turn:127.0.0.1:PORT?transport=tcp', username: 'a', credential: 'b'}]});
+peer.createDataChannel('x'); peer.createOffer().then(offer => peer.setLocalDescription(offer));
+"""
+
+
+def test_no_trick_of_a_page_reaches_a_private_server(take: Take, web: Web) -> None:
+    with Web({"/": reply("the desk's own secret")}) as canary:
+        web.pages["/"] = page("Hostile", "<script>" + WAYS.replace("PORT", str(canary.port)) + "</script>")
+        web.pages["/redirect"] = reply("", "text/plain", f"Location: {canary.url}/redirected", status="302 Found")
+        got = take(web.url, origins=(web,))
+        assert canary.connections == 0
+    assert got.status is CaptureStatus.CAPTURED
+    refused = [lost for lost in got.missing if "not a web port" in lost.reason or "not fetched" in lost.reason]
+    assert len(refused) >= 20
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://[::1]:{port}/", "http://2130706433:{port}/",
+        "http://0x7f.1:{port}/", "http://[::ffff:127.0.0.1]:{port}/", "http://0.0.0.0:{port}/",
+        "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://192.168.1.1/", "http://[fd00:ec2::254]/",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("way", ["redirect", "meta", "script"])
+def test_a_page_that_moves_inside_is_refused_and_nothing_is_asked(take: Take, web: Web, target: str, way: str) -> None:
+    with Web({"/": reply("the desk's own secret")}) as canary:
+        link = target.format(port=canary.port)
+        web.pages["/"] = {
+            "redirect": reply("", "text/plain", f"Location: {link}", status="302 Found"),
+            "meta": reply(f"<meta http-equiv=refresh content='0;url={link}'>"),
+            "script": reply(f"<script>location = '{link}'</script>"),
+        }[way]
+        got = take(web.url, origins=(web,), seconds=10, page_seconds=5)
+        assert canary.connections == 0
+    assert got.status in {CaptureStatus.REFUSED, CaptureStatus.PARTIAL, CaptureStatus.FAILED}
+    assert "secret" not in got.text
+    assert got.reason.endswith(".")
+
+
+def test_the_browser_asks_nothing_that_the_page_does_not_ask(take: Take, web: Web) -> None:
+    """Forms are what made the browser write to its maker: names of fields of a page under investigation."""
+    form = "<form><input name=email type=email><input name=card autocomplete=cc-number><input type=password></form>"
+    web.pages["/"] = page("Form", form)
+    got = take(web.url)
+    assert got.missing == ()
+    assert {request.path for request in web.asked} <= {"/", "/favicon.ico"}
