@@ -92,8 +92,8 @@ def _seal(by: "User", referral: "Referral", at: datetime) -> int:
     with transaction.atomic():
         referrals.approve_referral(by=by, referral=referral, at=at)
         package = sending.package_referral(by=by, referral=referral, at=at)
-    path = here.home().packages / package.file
+    path = here.home().packages / package.name
     print(f"Sealed: {path}")
-    print(f"SHA-256 {package.digest}")
+    print(f"SHA-256 {package.sha256}")
     print(f"Check it: tocsin verify {path}")
     return 0

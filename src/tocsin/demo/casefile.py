@@ -127,7 +127,7 @@ def refer(team: Team, case: Case, at: datetime) -> Package:
         approver=team.reviewer,
         case=case,
         to="papd",
-        basis=Basis.VITAL,
+        basis=Basis.LEGITIMATE,
         words="A named building and named families are threatened for this Saturday.",
         asks=(
             "Give us a report number and the name of an officer.",
@@ -161,7 +161,7 @@ def follow_up(team: Team, case: Case, package: Package, at: datetime) -> None:
     referrals.check_consent(
         by=team.analyst,
         referral=waiting,
-        basis=Basis.VITAL,
+        basis=Basis.LEGITIMATE,
         words="Payment across borders is offered for addresses of people.",
         at=at,
     )

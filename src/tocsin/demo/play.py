@@ -99,10 +99,10 @@ def take_evidence(home: Home, site: platform.Platform, clock: Clock, missing: li
         missing.append(f"{error} {error.hint}")
     with step("two screenshots, in Turkish and Armenian, read by OCR") as words:
         for shot in evidence.take_files(at, *evidence.SCREENSHOTS):
-            words += shot.problems or [f"{len(shot.analysed[0].item.text)} characters"]
-            missing += shot.problems
+            words.extend(shot.problems or [f"{len(shot.analysed[0].item.text)} characters"])
+            missing.extend(shot.problems)
     with step("two chat exports, in English and Russian") as words:
-        words += [f"{len(chat.analysed)} messages" for chat in evidence.take_files(at, *evidence.CHATS)]
+        words.extend(f"{len(chat.analysed)} messages" for chat in evidence.take_files(at, *evidence.CHATS))
     with step("a report through the public door, sealed, opened at the desk"):
         receipt = report_through_the_door(home, site)
     with step("a call to the hotline, and the index over all of it"):
@@ -185,12 +185,12 @@ def work_the_case(home: Home, clock: Clock) -> Path:
         casefile.warn(team, case, clock())
     with step("a referral to the police, approved by another person, sealed") as words:
         package = casefile.refer(team, case, clock())
-        words.append(package.file)
+        words.append(package.name)
     with step("a letter to the mayor"):
         casefile.write(team, case, "E-0001", clock())
     with step("the police's receipt slip, and a second referral that waits for you"):
         casefile.follow_up(team, case, package, clock())
-    return home.packages / package.file
+    return home.packages / package.name
 
 
 def verify_alone(package: Path) -> str:

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -18,9 +18,10 @@ from tocsin.canonical import canonical
 from tocsin.errors import BadInput, IntegrityError, TocsinError
 from tocsin.home import Home
 from tocsin.intake.preserve import media_type
-from tocsin.intake.sources import Source
 from tocsin.intake.records import Analysed
+from tocsin.intake.sources import Source
 from tocsin.intake.take import Bench, Taken, work_exhibit
+from tocsin.model.codec import from_record
 from tocsin.model.exhibit import Exhibit
 
 KEY, SITE_FILE, REPLIES, PART, REPORT = "door.key", "door.toml", "replies", ".part", "report.age"
@@ -93,38 +94,33 @@ def waiting(home: Home) -> list[str]:
     return sorted(path.name for path in home.spool.iterdir() if path.is_dir() and path.suffix != PART)
 
 
+@dataclass(frozen=True)
+class _SealedRecord:
+    """The record as the door seals it (`tocsin-report/1`); what a kind does not have is empty."""
+
+    kind: str
+    mailbox: str
+    language: str
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    consents: tuple[str, ...] = ()
+    contact: str = ""
+    recipient: str = ""
+    questions: str = ""
+    text: str = ""
+    withdraw: str = ""
+    files: tuple[dict[str, str], ...] = ()
+
+
 def open_report(home: Home, name: str) -> DoorReport:
-    """Open one sealed report. Raises IntegrityError when it was not sealed to this desk or is damaged."""
+    """Open one sealed report. Raises IntegrityError when it is damaged, no report, or sealed to another desk."""
     try:
         record = pyrage.decrypt((home.spool / name / REPORT).read_bytes(), [_identity(home)])
-        told = json.loads(record)
-        return _report(name, told, record)
-    except (OSError, pyrage.DecryptError, ValueError, KeyError) as error:
+        told = from_record(_SealedRecord, json.loads(record))
+    except (OSError, pyrage.DecryptError, ValueError, BadInput) as error:
         raise IntegrityError(
             f"The sealed report {name} cannot be opened: {error}", hint="It is kept as it is."
         ) from error
-
-
-def _report(name: str, told: dict[str, object], record: bytes) -> DoorReport:
-    plain = {
-        key: value for key, value in told.items() if key in {"kind", "mailbox", "language", "contact", "recipient"}
-    }
-    answers = told.get("answers") or {}
-    files = told.get("files") or []
-    consents = told.get("consents") or []
-    if not (isinstance(answers, dict) and isinstance(files, list) and isinstance(consents, list)):
-        raise BadInput("This is not a report of our door.")
-    return DoorReport(
-        name,
-        **{key: str(value) for key, value in plain.items()},
-        answers={str(key): tuple(map(str, values)) for key, values in answers.items()},
-        consents=tuple(map(str, consents)),
-        questions=str(told.get("questions", "")),
-        text=str(told.get("text", "")),
-        withdraw=str(told.get("withdraw", "")),
-        files=tuple({str(k): str(v) for k, v in file.items()} for file in files),
-        record=record,
-    )
+    return DoorReport(name=name, record=record, **vars(told))
 
 
 def files_of(home: Home, report: DoorReport) -> Iterator[tuple[str, str, bytes]]:
