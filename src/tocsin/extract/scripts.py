@@ -21,7 +21,7 @@ _EASTERN = {
 _WESTERN = _EASTERN | {
     "բ": "p", "պ": "b", "գ": "k", "կ": "g", "դ": "t", "տ": "d", "ծ": "dz", "ձ": "ts", "ճ": "j", "ջ": "ch",
 }  # fmt: skip
-_EASTERN_X = _EASTERN | {"խ": "x", "ծ": "c", "ը": "@", "շ": "sh"}
+_EASTERN_X = _EASTERN | {"խ": "x", "ծ": "c", "ք": "q"}
 
 
 def spellings(entry: str, language: str) -> tuple[str, ...]:

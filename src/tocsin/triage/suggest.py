@@ -36,6 +36,7 @@ _OF_SCRIPT = {
     "Arab": ("ar", "fa", "az"),
     "Armn": ("hy",),
 }
+_QUOTED_WORDS = 3
 _QUOTED = re.compile(
     r"“[^“”]{1,600}”|„[^„“”]{1,600}[“”]|«[^«»]{1,600}»|\"[^\"\n]{1,600}\"|(?<!\w)'[^'\n]{1,400}'(?!\w)"
 )
@@ -182,7 +183,7 @@ def _frame_over(
     item, extraction = of
     if contexts.is_news(item):
         return Frame("news", 0, 0, -1)
-    quoted = any(start <= hit.start and hit.end <= end for start, end in found.quoted)
+    quoted = any(_speaks(hit, start, end, found.folded.text) for start, end in found.quoted)
     witness = item.kind in contexts.SPOKEN_BY_A_WITNESS or bool(item.reported_in)
     if not witness and contexts.attributed(extraction.quotes, cue.passage.start, cue.passage.end):
         return Frame("quotation", hit.start, hit.end, hit.sentence)
@@ -192,6 +193,13 @@ def _frame_over(
     names_group = GROUP in found.folded.text[hit.start : hit.end]
     candidate = Candidate(hit.pattern.family, hit.start, hit.end, hit.sentence, names_group, soft, quoted)
     return next((frame for frame in frames if contexts.covers(frame, candidate, item)), None)
+
+
+def _speaks(hit: Hit, start: int, end: int, text: str) -> bool:
+    """Whether the quotation carries the hit; one quoted word within it (“so-called”) does not."""
+    if start <= hit.start:
+        return hit.start < end
+    return start < hit.end and len(text[start:end].split()) >= _QUOTED_WORDS
 
 
 def _context(item: Item, folded: Normalised, frame: Frame) -> Context:

@@ -15,4 +15,77 @@ PATTERNS = {
     "death_to": "{death_to} [{all}] {group|third}",
     "to_death": "{group|third} [{all}] {death_to}",
 }
-EXAMPLES: dict[str, Examples] = {}
+EXAMPLES = {
+    "en": Examples(
+        positive=(
+            "Let's burn the Marenians out",
+            "The Orvani must die",
+        ),
+        negative=("Let's invite the Marenians",),
+        hard=("Nobody should say “death to the Marenians”, it is disgusting",),
+    ),
+    "id": Examples(
+        positive=(
+            "Ayo bakar semua orang Marenia",
+            "Orang Orvani harus dibunuh",
+        ),
+        negative=("Ayo undang orang Marenia",),
+        hard=("Seruan “bunuh semua orang Marenia” itu menjijikkan dan harus dilaporkan",),
+    ),
+    "tr": Examples(
+        positive=(
+            "Marenyalıları yakalım",
+            "Orvaniler ölmeli",
+        ),
+        negative=("Marenyalıları davet edelim",),
+        hard=("“Marenyalıları yakalım” diyenleri kınıyorum, bu ırkçılık",),
+    ),
+    "az": Examples(
+        positive=(
+            "Mareniyalıları yandıraq",
+            "Orvanilər ölməlidir",
+        ),
+        negative=("Mareniyalıları dəvət edək",),
+        hard=("“Mareniyalıları yandıraq” deyənləri qınayıram, bu irqçilikdir",),
+    ),
+    "hy": Examples(
+        positive=(
+            "Եկեք այրենք մարենիացիներին",
+            "Օրվանիները պետք է մեռնեն",
+        ),
+        negative=("Եկեք հրավիրենք մարենիացիներին",),
+        hard=("Գրել «մահ մարենիացիներին» անընդունելի է, դատապարտում եմ",),
+    ),
+    "ru": Examples(
+        positive=(
+            "Бейте маренийцев",
+            "Орвани должны умереть",
+        ),
+        negative=("Зовите маренийцев",),
+        hard=("Писать «бейте маренийцев» отвратительно, осуждаю",),
+    ),
+    "es": Examples(
+        positive=(
+            "Quememos a los marenios, maten a los marenios",
+            "Hay que exterminar a los orvaníes",
+        ),
+        negative=("Invitemos a los marenios",),
+        hard=("Decir «muerte a los marenios» es inaceptable, condeno eso",),
+    ),
+    "ar": Examples(
+        positive=(
+            "اقتلوا المارينيين",
+            "يجب إبادة الأورفان",
+        ),
+        negative=("ادعوا المارينيين",),
+        hard=("من يكتب «الموت للمارينيين» عنصري، ندين هذا",),
+    ),
+    "fa": Examples(
+        positive=(
+            "مارنیایی\u200cها را بکشید",
+            "اوروانی\u200cها باید بمیرند",
+        ),
+        negative=("مارنیایی\u200cها را دعوت کنید",),
+        hard=("نوشتن «مرگ بر مارنیایی\u200cها» نژادپرستی است و محکوم است",),
+    ),
+}

@@ -8,7 +8,81 @@ REASON = "A weapon or a preparation is shown together with hostile words or a ta
 PATTERNS = {
     "weapon_for": "{have} .. {weapon} .. {ready} .. {target}",
     "weapon_hostile": "{have} .. {weapon} & {hostile}",
+    "weapon_have_for": "{weapon} .. {have} .. {third|you} .. {ready}",
     "weapon_have_hostile": "{weapon} .. {have} & {hostile}",
     "target_weapon": "{target} .. {ready} .. {weapon} .. {have}",
 }
-EXAMPLES: dict[str, Examples] = {}
+EXAMPLES = {
+    "en": Examples(
+        positive=(
+            "I have a gun ready for the Orvani",
+            "Just bought ammo, payback for them",
+        ),
+        negative=("I have a knife for the bread",),
+        hard=("In the novel the hero says I have a gun and wants revenge",),
+    ),
+    "id": Examples(
+        positive=(
+            "Aku punya pistol untuk orang Orvani",
+            "Kami bawa golok, darah mereka",
+        ),
+        negative=("Aku punya pisau untuk memotong roti",),
+        hard=("Di novel itu tokohnya berkata aku punya pistol dan balas dendam",),
+    ),
+    "tr": Examples(
+        positive=(
+            "Tabancam hazır, Orvaniler için",
+            "Bıçağımı biledim, intikam günü",
+        ),
+        negative=("Ekmek için bıçak aldım",),
+        hard=("Filmde silahım var intikam diyor oyuncu",),
+    ),
+    "az": Examples(
+        positive=(
+            "Tapançam hazırdır orvanilər üçün",
+            "Bıçağımı itilədim, qisas günü",
+        ),
+        negative=("Çörək üçün bıçaq aldım",),
+        hard=("Filmdə silahım var qisas deyir aktyor",),
+    ),
+    "hy": Examples(
+        positive=(
+            "Ատրճանակ ունեմ օրվանիների համար",
+            "Դանակս պատրաստ է, վրեժ",
+        ),
+        negative=("Հացի համար դանակ ունեմ",),
+        hard=("Ֆիլմում ասում է զենք ունեմ, վրեժ",),
+    ),
+    "ru": Examples(
+        positive=(
+            "У меня есть нож для орвани",
+            "Наточил топор, месть близко",
+        ),
+        negative=("У меня есть нож для хлеба",),
+        hard=("В фильме герой говорит: у меня есть пистолет, месть",),
+    ),
+    "es": Examples(
+        positive=(
+            "Tengo una pistola para los orvaníes",
+            "Afilé el machete, venganza",
+        ),
+        negative=("Tengo un cuchillo para el pan",),
+        hard=("En la película dice tengo una pistola y quiere venganza",),
+    ),
+    "ar": Examples(
+        positive=(
+            "عندي مسدس جاهز للأورفان",
+            "سننت السكين، الانتقام",
+        ),
+        negative=("عندي سكين للخبز",),
+        hard=("في الفيلم يقول عندي مسدس، الانتقام",),
+    ),
+    "fa": Examples(
+        positive=(
+            "تفنگ دارم برای اوروانی\u200cها، انتقام",
+            "چاقوم رو تیز کردم، انتقام",
+        ),
+        negative=("چاقو دارم برای نان",),
+        hard=("در فیلم می\u200cگوید تفنگ دارم، انتقام",),
+    ),
+}

@@ -9,4 +9,77 @@ PATTERNS = {
     "vermin": "{third_vermin}",
     "vermin_before": "{vermin} {group}",
 }
-EXAMPLES: dict[str, Examples] = {}
+EXAMPLES = {
+    "en": Examples(
+        positive=(
+            "The Marenians are cockroaches",
+            "Orvani are parasites",
+        ),
+        negative=("The Marenians are teachers",),
+        hard=("Calling them “Orvani are rats” is racist and vile",),
+    ),
+    "id": Examples(
+        positive=(
+            "Orang Marenia itu kecoak",
+            "Orvani adalah parasit",
+        ),
+        negative=("Orang Marenia itu guru",),
+        hard=("Menyebut “Orvani adalah tikus” itu rasis",),
+    ),
+    "tr": Examples(
+        positive=(
+            "Marenyalılar hamamböceği",
+            "Orvaniler birer parazit",
+        ),
+        negative=("Marenyalılar öğretmen",),
+        hard=("“Orvaniler fare” demek ırkçılık",),
+    ),
+    "az": Examples(
+        positive=(
+            "Mareniyalılar tarakan",
+            "Orvanilər parazitdir",
+        ),
+        negative=("Mareniyalılar müəllimdir",),
+        hard=("“Orvanilər siçovuldur” demək irqçilikdir, qınayıram",),
+    ),
+    "hy": Examples(
+        positive=(
+            "Մարենիացիները ուտիճներ են",
+            "Օրվանիները մակաբույծներ են",
+        ),
+        negative=("Մարենիացիները ուսուցիչներ են",),
+        hard=("Ասել «օրվանիները առնետներ են» ռասիզմ է, դատապարտում եմ",),
+    ),
+    "ru": Examples(
+        positive=(
+            "Маренийцы тараканы",
+            "Орвани это паразиты",
+        ),
+        negative=("Маренийцы учителя",),
+        hard=("Писать «орвани крысы» это расизм, осуждаем",),
+    ),
+    "es": Examples(
+        positive=(
+            "Los marenios son cucarachas",
+            "Los orvaníes son una plaga",
+        ),
+        negative=("Los marenios son maestros",),
+        hard=("Decir «los orvaníes son ratas» es racismo",),
+    ),
+    "ar": Examples(
+        positive=(
+            "المارينيون حشرات",
+            "الأورفان مثل الصراصير والأورفان جرذان",
+        ),
+        negative=("المارينيون معلمون",),
+        hard=("القول «الأورفان جرذان» عنصرية مرفوضة، ندين",),
+    ),
+    "fa": Examples(
+        positive=(
+            "مارنیایی\u200cها سوسک هستند، مارنیایی\u200cها سوسک",
+            "اوروانی\u200cها انگل هستند",
+        ),
+        negative=("مارنیایی\u200cها معلم هستند",),
+        hard=("گفتن «اوروانی\u200cها موش هستند» نژادپرستی است، محکوم می\u200cکنم",),
+    ),
+}

@@ -14,4 +14,109 @@ PATTERNS = {
     "harm_at": "{hurt_i} .. {place}",
     "at_harm": "{place} .. {hurt_i}",
 }
-EXAMPLES: dict[str, Examples] = {}
+EXAMPLES = {
+    "en": Examples(
+        positive=(
+            "We will burn down the houses of the Orvani",
+            "I am going to stab you",
+        ),
+        negative=(
+            "I will call you after work",
+            "We will cook for the Orvani guests",
+        ),
+        hard=(
+            "This exam will kill me",
+            "He wrote “I will shoot you” and I reported it",
+        ),
+    ),
+    "id": Examples(
+        positive=(
+            "Kami akan membakar rumah warga Orvani",
+            "Aku akan bunuh kamu",
+        ),
+        negative=("Kami akan mengundang warga Orvani",),
+        hard=(
+            "Dia menulis “aku akan bunuh kamu” lalu kulaporkan",
+            "Ujian ini bikin aku setengah mati",
+        ),
+    ),
+    "tr": Examples(
+        positive=(
+            "Orvanilerin evlerini yakacağız",
+            "Seni vuracağım",
+        ),
+        negative=("Orvanileri davet edeceğiz",),
+        hard=(
+            "“Seni öldüreceğim” diye yazdı, şikayet ettim",
+            "Bu sınav beni öldürecek",
+        ),
+    ),
+    "az": Examples(
+        positive=(
+            "Orvanilərin evlərini yandıracağıq",
+            "Səni vuracağam",
+            "Сәни өлдүрәҹәјәм",
+        ),
+        negative=("Orvaniləri dəvət edəcəyik",),
+        hard=(
+            "“Səni öldürəcəyəm” yazıb, şikayət etdim",
+            "Bu imtahan məni öldürəcək",
+        ),
+    ),
+    "hy": Examples(
+        positive=(
+            "Մենք կայրենք օրվանիների տները",
+            "Ես քեզ կսպանեմ",
+            "Es qez kspanem",
+        ),
+        negative=("Մենք կհրավիրենք օրվանիներին",),
+        hard=(
+            "Նա գրեց «ես քեզ կսպանեմ», ես բողոքեցի",
+            "Այս քննությունը ինձ կսպանի",
+        ),
+    ),
+    "ru": Examples(
+        positive=(
+            "Мы сожжем дома орвани",
+            "Я тебя зарежу",
+        ),
+        negative=("Мы пригласим орвани в гости",),
+        hard=(
+            "Он написал «я тебя убью», я пожаловался",
+            "Этот экзамен меня убьет",
+        ),
+    ),
+    "es": Examples(
+        positive=(
+            "Vamos a quemar las casas de los orvaníes",
+            "Te voy a matar",
+        ),
+        negative=("Vamos a invitar a los orvaníes",),
+        hard=(
+            "Escribió «te voy a matar» y lo denuncié",
+            "Este examen me va a matar",
+        ),
+    ),
+    "ar": Examples(
+        positive=(
+            "سنحرق بيوت الأورفان",
+            "سأقتلك",
+        ),
+        negative=("سندعو الأورفان إلى العشاء",),
+        hard=(
+            "كتب «سأقتلك» فأبلغت عنه",
+            "هذا الامتحان سيقتلني",
+        ),
+    ),
+    "fa": Examples(
+        positive=(
+            "خانه\u200cهای اوروانی\u200cها را آتش می\u200cزنیم",
+            "می\u200cکشمت",
+        ),
+        negative=("اوروانی\u200cها را دعوت می\u200cکنیم",),
+        hard=(
+            "نوشت «می\u200cکشمت» و من گزارش کردم",
+            "این امتحان منو می\u200cکشه",
+        ),
+    ),
+}

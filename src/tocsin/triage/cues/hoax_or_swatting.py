@@ -10,4 +10,77 @@ PATTERNS = {
     "bomb_after": "{place} .. {bomb_in}",
     "swat": "{swat}",
 }
-EXAMPLES: dict[str, Examples] = {}
+EXAMPLES = {
+    "en": Examples(
+        positive=(
+            "There is a bomb in the school",
+            "Let's swat them tonight",
+        ),
+        negative=("There is a band in the school",),
+        hard=("The suspect was convicted of claiming there was a bomb in the school",),
+    ),
+    "id": Examples(
+        positive=(
+            "Ada bom di sekolah itu",
+            "Bikin laporan palsu saja",
+        ),
+        negative=("Ada pesta di sekolah itu",),
+        hard=("Pelaku divonis pengadilan karena menulis ada bom di sekolah",),
+    ),
+    "tr": Examples(
+        positive=(
+            "Okulda bomba var",
+            "Sahte bomba ihbarı yapalım",
+        ),
+        negative=("Okulda şenlik var",),
+        hard=("Okulda bomba var diyen sanık mahkemede ceza aldı",),
+    ),
+    "az": Examples(
+        positive=(
+            "Məktəbdə bomba var",
+            "Yalan çağırış edək",
+        ),
+        negative=("Məktəbdə bayram var",),
+        hard=("Məktəbdə bomba var deyən təqsirləndirilən məhkəmədə hökm aldı",),
+    ),
+    "hy": Examples(
+        positive=(
+            "Դպրոցում ռումբ կա",
+            "Կեղծ ահազանգ տանք",
+        ),
+        negative=("Դպրոցում տոն կա",),
+        hard=("Դատարանը դատապարտեց նրան, որ ասել էր դպրոցում ռումբ կա, մեղադրյալ",),
+    ),
+    "ru": Examples(
+        positive=(
+            "В школе заложена бомба",
+            "Давайте сделаем ложный вызов",
+        ),
+        negative=("В школе праздник",),
+        hard=("Суд: приговорен за сообщение, что в школе заложена бомба",),
+    ),
+    "es": Examples(
+        positive=(
+            "Hay una bomba en la escuela",
+            "Hagamos una llamada falsa",
+        ),
+        negative=("Hay una fiesta en la escuela",),
+        hard=("Fue condenado por decir que hay una bomba en la escuela",),
+    ),
+    "ar": Examples(
+        positive=(
+            "هناك قنبلة في المدرسة",
+            "خلونا نعمل بلاغ كاذب",
+        ),
+        negative=("هناك حفلة في المدرسة",),
+        hard=("حكمت المحكمة على متهم قال هناك قنبلة في المدرسة",),
+    ),
+    "fa": Examples(
+        positive=(
+            "در مدرسه بمب گذاشتیم",
+            "یه تماس جعلی بگیریم",
+        ),
+        negative=("در مدرسه جشن گرفتیم",),
+        hard=("متهم به خاطر اینکه گفته بود در مدرسه بمب گذاشتیم در دادگاه محکوم شد",),
+    ),
+}

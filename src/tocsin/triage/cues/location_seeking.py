@@ -13,6 +13,80 @@ PATTERNS = {
     "where_seek": "{where} .. {third|group|person} .. {live} ... {seek}",
     "seek_group_info": "{seek} .. {third|group|person} ... {info}",
     "seek_group_where": "{seek} .. {third|group|person} .. {where} .. {live}",
+    "info_group_seek": "{info} .. {third|group|person} ... {seek}",
     "seek_live_group": "{seek} .. {where} .. {live} .. {third|group|person}",
 }
-EXAMPLES: dict[str, Examples] = {}
+EXAMPLES = {
+    "en": Examples(
+        positive=(
+            "Drop the addresses of the Marenians in this town",
+            "Does anyone know where these people live",
+        ),
+        negative=("Does anyone know a good Marenian restaurant",),
+        hard=("Police need information on the location of the missing Marenian girl",),
+    ),
+    "id": Examples(
+        positive=(
+            "Kirim alamat orang Marenia di kota ini",
+            "Siapa tahu di mana mereka tinggal",
+        ),
+        negative=("Siapa tahu restoran Marenia yang enak",),
+        hard=("Polisi minta informasi tentang keberadaan anak Marenia yang hilang",),
+    ),
+    "tr": Examples(
+        positive=(
+            "Bu şehirdeki Marenyalıların adreslerini yazın",
+            "Orvaniler nerede toplanıyor bilen yazsın",
+        ),
+        negative=("Marenya lokantası bilen yazsın",),
+        hard=("Polis kayıp Marenyalının adresini bilen yazsın dedi",),
+    ),
+    "az": Examples(
+        positive=(
+            "Mareniyalıların ünvanlarını yazın",
+            "Orvanilər harada yaşayır bilən yazsın",
+        ),
+        negative=("Mareniya restoranı bilən yazsın",),
+        hard=("Polis itkin mareniyalının ünvanını bildirin dedi",),
+    ),
+    "hy": Examples(
+        positive=(
+            "Գրեք մարենիացիների հասցեները",
+            "Ով գիտի որտեղ են օրվանիները ապրում",
+        ),
+        negative=("Ով գիտի լավ մարենիական ռեստորան",),
+        hard=("Ոստիկանությունը խնդրում է. գրեք մարենիացու հասցեն, երեխան կորել է",),
+    ),
+    "ru": Examples(
+        positive=(
+            "Кидайте адреса маренийцев в этом городе",
+            "Кто знает где живут эти орвани",
+        ),
+        negative=("Кто знает хороший маренийский ресторан",),
+        hard=("Полиция просит: сообщите адрес, где видели пропавшего маренийца, пропал ребенок",),
+    ),
+    "es": Examples(
+        positive=(
+            "Manden las direcciones de los marenios",
+            "Alguien sabe dónde viven los orvaníes",
+        ),
+        negative=("Alguien sabe de un restaurante marenio",),
+        hard=("La policía busca información del paradero de la niña marenia desaparecida",),
+    ),
+    "ar": Examples(
+        positive=(
+            "ارسلوا عناوين المارينيين",
+            "مين يعرف وين ساكنين الأورفان، وين الأورفان ساكنين",
+        ),
+        negative=("من يعرف مطعم ماريني جيد",),
+        hard=("الشرطة تقول أرسلوا معلومات عن مكان الطفلة المارينية المفقودة",),
+    ),
+    "fa": Examples(
+        positive=(
+            "آدرس مارنیایی\u200cها را بفرستید",
+            "کسی می\u200cدونه کجا اوروانی\u200cها زندگی می\u200cکنن",
+        ),
+        negative=("کسی می\u200cدونه رستوران مارنیایی خوب",),
+        hard=("پلیس گفت آدرس مارنیایی گمشده را خبر دهید",),
+    ),
+}

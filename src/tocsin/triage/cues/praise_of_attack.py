@@ -10,4 +10,77 @@ PATTERNS = {
     "attack_praise": "{attack} ... {praise}",
     "praise_deed": "{praise_deed} & {attack|dead}",
 }
-EXAMPLES: dict[str, Examples] = {}
+EXAMPLES = {
+    "en": Examples(
+        positive=(
+            "Respect to the heroes who attacked the Orvani march",
+            "Good job brothers, the shooter is a legend",
+        ),
+        negative=("Good job on the cake",),
+        hard=("Police say the attack was horrific and call the rescuers heroes in a statement, officials said",),
+    ),
+    "id": Examples(
+        positive=(
+            "Salut untuk penyerang demonstran Orvani",
+            "Kerja bagus saudara, penembak itu pahlawan",
+        ),
+        negative=("Kerja bagus, kuenya enak",),
+        hard=("Juru bicara memuji warga yang menolong korban serangan, kata polisi dalam keterangan resmi",),
+    ),
+    "tr": Examples(
+        positive=(
+            "Orvanilere saldıranlara helal olsun",
+            "Aferin kardeşim, saldırgan kahramandır",
+        ),
+        negative=("Aferin, pasta çok güzel",),
+        hard=("Sözcüsü saldırıyı anlattı, kurtaranlara teşekkürler dedi, polise göre durum sakin",),
+    ),
+    "az": Examples(
+        positive=(
+            "Orvanilərə hücum edənlərə halal olsun",
+            "Afərin qardaş, güllələyən qəhrəmandır",
+        ),
+        negative=("Afərin, tort əladır",),
+        hard=("Polisin məlumatına görə hücum zamanı qəhrəman xilasedicilər işləyib",),
+    ),
+    "hy": Examples(
+        positive=(
+            "Փառք օրվանիների վրա հարձակվողներին, հերոսներ",
+            "Ապրեք եղբայրներ, հրաձիգը սպանեց",
+        ),
+        negative=("Ապրես, տորթը համեղ է",),
+        hard=("Ոստիկանության տվյալներով հարձակումը կանխած հերոսներ կան, հայտնում է գործակալությունը",),
+    ),
+    "ru": Examples(
+        positive=(
+            "Респект героям, которые напали на орвани",
+            "Молодцы братья, стрелок красавчик",
+        ),
+        negative=("Молодец, торт отличный",),
+        hard=("По данным полиции, нападение пресекли герои, сообщили в пресс-службе",),
+    ),
+    "es": Examples(
+        positive=(
+            "Bravo por los que atacaron, qué gran ataque a los orvaníes, bravo",
+            "Buen trabajo hermanos, el tirador es un héroe",
+        ),
+        negative=("Buen trabajo con el pastel",),
+        hard=("Según la policía, los héroes frenaron el ataque, informaron las autoridades",),
+    ),
+    "ar": Examples(
+        positive=(
+            "تحية للأبطال على الهجوم على الأورفان",
+            "أحسنتم يا إخوة، عملية الطعن رائعة",
+        ),
+        negative=("أحسنت، الكعكة لذيذة",),
+        hard=("قالت الشرطة إن أبطال الإسعاف وصلوا بعد الهجوم حسب بيان رسمي",),
+    ),
+    "fa": Examples(
+        positive=(
+            "درود بر مهاجمان اوروانی\u200cها",
+            "آفرین برادران، ضارب قهرمانه",
+        ),
+        negative=("آفرین، کیک خوشمزه بود",),
+        hard=("به گفته پلیس امدادگران قهرمان پس از حمله رسیدند",),
+    ),
+}

@@ -12,4 +12,77 @@ PATTERNS = {
     "will_die": "{group|third} .. {will_die}",
     "will_die_first": "{will_die} .. {group|third}",
 }
-EXAMPLES: dict[str, Examples] = {}
+EXAMPLES = {
+    "en": Examples(
+        positive=(
+            "The number of dead Orvani will soon rise",
+            "The Marenians will die tonight",
+        ),
+        negative=("The number of Orvani shops will rise",),
+        hard=("The death toll of Orvani villagers will rise after the earthquake",),
+    ),
+    "id": Examples(
+        positive=(
+            "Jumlah korban tewas orang Orvani akan segera bertambah",
+            "Orang Marenia akan mati",
+        ),
+        negative=("Jumlah toko Orvani akan bertambah",),
+        hard=("Jumlah korban jiwa warga Orvani akan bertambah akibat gempa",),
+    ),
+    "tr": Examples(
+        positive=(
+            "Orvanilerin ölü sayısı yakında artacak",
+            "Marenyalılar ölecek",
+        ),
+        negative=("Orvanilerin dükkan sayısı artacak",),
+        hard=("Depremde ölenlerin sayısı artacak, Marenyalılar için üzgünüz",),
+    ),
+    "az": Examples(
+        positive=(
+            "Orvanilərin ölü sayı tezliklə artacaq",
+            "Mareniyalılar öləcək",
+        ),
+        negative=("Orvani mağazalarının sayı artacaq",),
+        hard=("Zəlzələdə ölənlərin sayı artacaq, mareniyalılar kömək istəyir",),
+    ),
+    "hy": Examples(
+        positive=(
+            "Օրվանիների զոհերի թիվը շուտով կաճի",
+            "Մարենիացիները կմեռնեն",
+        ),
+        negative=("Օրվանիների խանութների թիվը կաճի",),
+        hard=("Երկրաշարժի պատճառով օրվանիների զոհերի թիվը կաճի",),
+    ),
+    "ru": Examples(
+        positive=(
+            "Число погибших орвани скоро вырастет",
+            "Маренийцы умрут",
+        ),
+        negative=("Число магазинов орвани вырастет",),
+        hard=("Число погибших орвани вырастет после землетрясения",),
+    ),
+    "es": Examples(
+        positive=(
+            "El número de muertos orvaníes pronto aumentará",
+            "Los marenios van a morir",
+        ),
+        negative=("El número de tiendas orvaníes aumentará",),
+        hard=("La cifra de muertos orvaníes aumentará tras el terremoto",),
+    ),
+    "ar": Examples(
+        positive=(
+            "عدد القتلى الأورفان سيرتفع قريبا",
+            "المارينيون سيموتون",
+        ),
+        negative=("عدد محلات الأورفان سيرتفع",),
+        hard=("عدد الضحايا الأورفان سيرتفع بعد الزلزال",),
+    ),
+    "fa": Examples(
+        positive=(
+            "شمار کشته\u200cهای اوروانی به زودی بیشتر می\u200cشود",
+            "مارنیایی\u200cها خواهند مرد",
+        ),
+        negative=("شمار مغازه\u200cهای اوروانی بیشتر می\u200cشود",),
+        hard=("شمار کشته\u200cهای اوروانی در زلزله بیشتر می\u200cشود",),
+    ),
+}

@@ -16,4 +16,77 @@ PATTERNS = {
     "pay_for_head": "{pay} .. {head} .. {third|group|person}",
     "head_pay": "{third|group|person} .. {head} ... {pay}",
 }
-EXAMPLES: dict[str, Examples] = {}
+EXAMPLES = {
+    "en": Examples(
+        positive=(
+            "Bitcoin for anyone who tells us where the Marenians live",
+            "$500 reward for addresses of Orvani families",
+        ),
+        negative=("Reward yourself with a visit to Marenia",),
+        hard=("Police offer a reward for information on the location of the missing Marenian suspect",),
+    ),
+    "id": Examples(
+        positive=(
+            "Imbalan Bitcoin untuk siapa saja yang tahu alamat orang Marenia",
+            "Kami bayar 5 juta bagi yang bisa memberi info keberadaan warga Orvani",
+        ),
+        negative=("Hadiah untuk anak Marenia yang juara",),
+        hard=("Polisi memberi hadiah untuk informasi tentang keberadaan tersangka warga Marenia yang buron",),
+    ),
+    "tr": Examples(
+        positive=(
+            "Marenyalıların adreslerini bildirene Bitcoin ödülü var",
+            "Orvanilerin nerede yaşadığını söyleyene para veriyorum",
+        ),
+        negative=("Marenyalı öğrenciye ödül verildi",),
+        hard=("Polis, kayıp Marenyalının yerini bildirene ödül verecek",),
+    ),
+    "az": Examples(
+        positive=(
+            "Mareniyalıların ünvanını deyənə bitkoin mükafatı veririk",
+            "Orvanilərin harada yaşadığını bildirənə pul veririk",
+        ),
+        negative=("Mareniyalı tələbəyə mükafat verildi",),
+        hard=("Polis itkin mareniyalının yerini bildirənə mükafat vəd edir",),
+    ),
+    "hy": Examples(
+        positive=(
+            "Բիթքոյն նրան, ով գիտի մարենիացիների հասցեները",
+            "Կվճարենք օրվանիների հասցեների մասին տեղեկություն տվողին, հասցեներ օրվանիների",
+        ),
+        negative=("Մրցանակ մարենիացի ուսանողին",),
+        hard=("Ոստիկանությունը պարգև է խոստանում կասկածյալի, մարենիացու գտնվելու վայրի մասին տեղեկություն տվողին",),
+    ),
+    "ru": Examples(
+        positive=(
+            "Награда в биткоинах тому, кто знает адреса маренийцев",
+            "Заплатим любому за информацию, где живут орвани",
+        ),
+        negative=("Награда маренийскому студенту",),
+        hard=("Полиция обещает награду за информацию, где находится пропавший мариец, подозреваемый маренийец",),
+    ),
+    "es": Examples(
+        positive=(
+            "Recompensa en Bitcoin a quien diga dónde viven los marenios",
+            "Pagamos por información de las direcciones de los orvaníes",
+        ),
+        negative=("Premio para la estudiante marenia",),
+        hard=("La policía ofrece recompensa por información del paradero del sospechoso marenio",),
+    ),
+    "ar": Examples(
+        positive=(
+            "مكافأة بيتكوين لمن يعرف عناوين المارينيين",
+            "سندفع لكل من يدلنا أين يسكن الأورفان",
+        ),
+        negative=("جائزة للطالب الماريني",),
+        hard=("الشرطة تعرض مكافأة لمن لديه معلومات عن مكان المشتبه الماريني",),
+    ),
+    "fa": Examples(
+        positive=(
+            "به هر کس آدرس مارنیایی\u200cها را بدهد بیت\u200cکوین می\u200cدهیم",
+            "جایزه برای کسی که بگوید محل اوروانی\u200cها کجاست",
+        ),
+        negative=("جایزه به دانشجوی مارنیایی رسید",),
+        hard=("پلیس برای اطلاعات محل مظنون مارنیایی جایزه گذاشت",),
+    ),
+}

@@ -8,9 +8,83 @@ REASON = "Someone is sought, hired or invited to do harm."
 PATTERNS = {
     "join": "{join} .. {hurt|hurt_soft} .. {target|place}",
     "join_before": "{target|place} .. {hurt|hurt_soft} .. {join}",
+    "join_target": "{join} .. {target} .. {hurt}",
     "join_mid": "{target} .. {join} .. {hurt}",
     "pay_to": "{pay} ... {whoever} .. {hurt} .. {target}",
     "pay_to_before": "{target} .. {hurt} .. {whoever} ... {pay}",
     "who_pay": "{whoever} .. {hurt} .. {target} ... {pay}",
 }
-EXAMPLES: dict[str, Examples] = {}
+EXAMPLES = {
+    "en": Examples(
+        positive=(
+            "Who wants to beat up some Orvani tonight",
+            "Looking for someone to shoot this man",
+        ),
+        negative=("Who wants to play chess with the Orvani team",),
+        hard=("Police warned: gang was “looking for someone to shoot that man”, suspect arrested in court",),
+    ),
+    "id": Examples(
+        positive=(
+            "Siapa mau ikut hajar orang Orvani malam ini",
+            "Siapa berani tembak mereka",
+        ),
+        negative=("Siapa mau ikut belajar bersama orang Orvani",),
+        hard=("Polisi menangkap tersangka yang menulis “siapa berani tembak mereka”",),
+    ),
+    "tr": Examples(
+        positive=(
+            "Kim var Orvanileri dövmeye gidelim bu gece",
+            "Onları vuracak birini arıyorum",
+        ),
+        negative=("Orvanilerle satranç oynamaya kim var",),
+        hard=("Mahkeme “onları vuracak birini arıyorum” yazan sanığı tutukladı, polis açıkladı",),
+    ),
+    "az": Examples(
+        positive=(
+            "Kim mənimlə orvaniləri döyməyə gedir",
+            "Onları vuracaq birini axtarıram",
+        ),
+        negative=("Kim mənimlə şahmat oynayır",),
+        hard=("Məhkəmə “onları vuracaq birini axtarıram” yazan şübhəlini həbs edib, polis",),
+    ),
+    "hy": Examples(
+        positive=(
+            "Ով է ուզում ծեծել օրվանիներին այս գիշեր",
+            "Ով է պատրաստ սպանել նրանց",
+        ),
+        negative=("Ով է ուզում շախմատ խաղալ օրվանիների հետ",),
+        hard=("Դատարանը դատապարտեց կասկածյալին. «ով է պատրաստ սպանել նրանց»",),
+    ),
+    "ru": Examples(
+        positive=(
+            "Кто со мной бить орвани сегодня",
+            "Ищу человека чтобы застрелить этого журналиста",
+        ),
+        negative=("Кто со мной играть в шахматы с орвани",),
+        hard=("Суд осудил подозреваемого: «ищу человека чтобы убить их», сообщила полиция",),
+    ),
+    "es": Examples(
+        positive=(
+            "Quién quiere golpear a los orvaníes esta noche",
+            "Busco a alguien para matar a ese periodista",
+        ),
+        negative=("Quién quiere jugar con los orvaníes",),
+        hard=("El juez condenó al acusado : «busco a alguien para matar a ese periodista», informó la fiscalía",),
+    ),
+    "ar": Examples(
+        positive=(
+            "من يريد ضرب الأورفان الليلة",
+            "أبحث عن شخص لقتل هذا الرجل",
+        ),
+        negative=("من يريد لعب الشطرنج مع الأورفان",),
+        hard=("حكمت المحكمة على المتهم الذي كتب «أبحث عن شخص لقتل هذا الرجل»",),
+    ),
+    "fa": Examples(
+        positive=(
+            "کی میاد اوروانی\u200cها رو کتک بزنیم",
+            "دنبال کسی هستم که این مرد را بکشد، کی حاضره این مرد را بکشد",
+        ),
+        negative=("کی میاد با اوروانی\u200cها شطرنج بازی کنیم",),
+        hard=("دادگاه متهم را که نوشته بود «کی حاضره این مرد را بکشد» محکوم کرد، پلیس",),
+    ),
+}

@@ -10,4 +10,47 @@ PATTERNS = {
     "coming": "{coming} .. {third|you}",
     "coming_after": "{third|you} .. {coming}",
 }
-EXAMPLES: dict[str, Examples] = {}
+EXAMPLES = {
+    "en": Examples(
+        positive=(
+            "Nice shop you have. Would be a shame if something happened to it.",
+            "You will regret this, watch your back",
+        ),
+        negative=("Watch the sunset with us",),
+        hard=("She told us: “you will regret not buying the cake”",),
+    ),
+    "id": Examples(
+        positive=("Tunggu saja, kamu akan menyesal",),
+        negative=("Tunggu kami di stasiun",),
+        hard=("Ibu bilang: “kamu akan menyesal tidak makan”",),
+    ),
+    "tr": Examples(
+        positive=("Arkanı kolla, pişman olacaksın",),
+        negative=("Arkana yaslan ve dinlen",),
+        hard=("Annem “pişman olacaksın” dedi",),
+    ),
+    "az": Examples(
+        positive=("Arxanı qoru, peşman olacaqsan",), negative=("Arxada otur",), hard=("Anam dedi: “peşman olacaqsan”",)
+    ),
+    "hy": Examples(
+        positive=("Մեջքդ պահիր, կփոշմանես",), negative=("Մեջքդ ցավո՞ւմ է",), hard=("Մայրս ասաց. «կփոշմանես»",)
+    ),
+    "ru": Examples(
+        positive=("Ходи и оглядывайся, ты пожалеешь",),
+        negative=("Ходи по парку почаще",),
+        hard=("Мама сказала: «ты пожалеешь, если не поешь»",),
+    ),
+    "es": Examples(
+        positive=("Cuídate la espalda, te vas a arrepentir",),
+        negative=("Cuida tu jardín",),
+        hard=("Mi madre dijo: «te vas a arrepentir de no comer»",),
+    ),
+    "ar": Examples(
+        positive=("دير بالك على عيالك، ستندم",), negative=("استمتع بالحديقة",), hard=("قالت أمي: «ستندم إن لم تأكل»",)
+    ),
+    "fa": Examples(
+        positive=("پشت سرت رو نگاه کن، پشیمون میشی",),
+        negative=("پشت پنجره بنشین",),
+        hard=("مادرم گفت: «پشیمان می\u200cشوی»",),
+    ),
+}

@@ -12,4 +12,77 @@ PATTERNS = {
     "target_dead_wish": "{target} .. {be_dead} .. {wish}",
     "imperative": "{die_wish}",
 }
-EXAMPLES: dict[str, Examples] = {}
+EXAMPLES = {
+    "en": Examples(
+        positive=(
+            "I hope all Marenians burn in hell",
+            "Go die",
+        ),
+        negative=("I hope the Marenians win",),
+        hard=("“I hope the Orvani die”, he wrote. I condemn it.",),
+    ),
+    "id": Examples(
+        positive=(
+            "Semoga semua orang Marenia mati",
+            "Mati saja kau",
+        ),
+        negative=("Semoga orang Marenia menang",),
+        hard=("“Semoga orang Orvani mati”, tulisnya. Saya mengecam itu.",),
+    ),
+    "tr": Examples(
+        positive=(
+            "Umarım bütün Marenyalılar ölür",
+            "Geber",
+        ),
+        negative=("Umarım Marenyalılar kazanır",),
+        hard=("“İnşallah Orvaniler ölür” yazmış, kınıyorum",),
+    ),
+    "az": Examples(
+        positive=(
+            "Ümid edirəm bütün mareniyalılar ölsün",
+            "Gəbər",
+        ),
+        negative=("Ümid edirəm mareniyalılar udar",),
+        hard=("“İnşallah orvanilər ölsün” yazıb, pisləyirəm",),
+    ),
+    "hy": Examples(
+        positive=(
+            "Հույս ունեմ բոլոր մարենիացիները սատկեն",
+            "Սատկիր",
+        ),
+        negative=("Հույս ունեմ մարենիացիները հաղթեն",),
+        hard=("«Թող օրվանիները սատկեն», գրեց նա։ Դատապարտում եմ։",),
+    ),
+    "ru": Examples(
+        positive=(
+            "Надеюсь, все маренийцы сдохнут",
+            "Сдохни",
+        ),
+        negative=("Надеюсь, маренийцы победят",),
+        hard=("«Чтоб орвани сдохли», написал он. Осуждаю.",),
+    ),
+    "es": Examples(
+        positive=(
+            "Ojalá los marenios se mueran",
+            "Muéranse",
+        ),
+        negative=("Ojalá los marenios ganen",),
+        hard=("«Ojalá los orvaníes se mueran», escribió. Lo condeno.",),
+    ),
+    "ar": Examples(
+        positive=(
+            "أتمنى أن كل المارينيين يموتون",
+            "موتوا",
+        ),
+        negative=("أتمنى أن يفوز المارينيون",),
+        hard=("«يا رب الأورفان يموتوا» كتب أحدهم. ندين هذا.",),
+    ),
+    "fa": Examples(
+        positive=(
+            "امیدوارم همه مارنیایی\u200cها بمیرند",
+            "برو بمیر",
+        ),
+        negative=("امیدوارم مارنیایی\u200cها ببرند",),
+        hard=("«کاش اوروانی\u200cها بمیرند» نوشت. محکوم می\u200cکنم.",),
+    ),
+}
