@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests.conftest import AT
 from tocsin.desk.evidence.models import Item
 from tocsin.desk.intake import judging, services, taking
 from tocsin.desk.intake.models import Assessment, Channel, Report, Urgency
 from tocsin.desk.people.models import User
 from tocsin.model.assessment import Assessment as Answer
 from tocsin.model.suggestion import Level
-
-from ..conftest import AT
 
 BOUNTY = (
     "Ten thousand in bitcoin for whoever tells us where the Marenians of Port Aldera sleep. "

@@ -4,12 +4,12 @@ import io
 
 import pytest
 
+from tests.conftest import AT
 from tocsin.desk import here
 from tocsin.desk.evidence.models import Exhibit
 from tocsin.desk.intake import taking
 from tocsin.errors import IntegrityError
 
-from ..conftest import AT
 from .intake_story import item, report, screenshot
 
 HOSTILE = "<!doctype html><html><head><title>x</title></head><body><h1>News</h1><script>alert(1)</script></body></html>"
@@ -57,7 +57,7 @@ def test_captured_html_is_never_a_page_of_the_desk(browse, lea, noor, tmp_path):
             assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
-@pytest.mark.parametrize("name", ['"><script>alert(1)</script>.txt', "‮gnp.exe", "a\nb.txt", "..%2f..%2fetc"])
+@pytest.mark.parametrize("name", ['"><script>alert(1)</script>.txt', "\u202egnp.exe", "a\nb.txt", "..%2f..%2fetc"])
 def test_a_hostile_file_name_is_shown_as_text_and_splits_no_header(browse, lea, noor, tmp_path, name):
     (tmp_path / "a.txt").write_text("words", "utf-8")
     kept = (

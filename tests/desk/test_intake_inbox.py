@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from tests.conftest import AT
 from tocsin.desk.evidence.models import Suggestion
 from tocsin.desk.intake import locks, queries, services
-from tocsin.desk.intake.models import Urgency
+from tocsin.desk.intake.models import Channel, Urgency
 from tocsin.errors import Refused
 
-from ..conftest import AT
 from .intake_story import BOUNTY, CALM, item, judged, report
 
 
@@ -19,7 +19,7 @@ def subjects(by, name, at=AT):
 
 def test_reports_wait_by_urgency_the_oldest_first(lea):
     calm, urgent = report(lea), report(lea, urgency=Urgency.NOW)
-    later = services.open_report(told=services.Told(channel="call"), by=lea, at=AT + timedelta(hours=1))
+    later = services.open_report(told=services.Told(channel=Channel.CALL), by=lea, at=AT + timedelta(hours=1))
     assert subjects(lea, "now") == [urgent.public_id]
     assert subjects(lea, "later") == [calm.public_id, later.public_id]
 

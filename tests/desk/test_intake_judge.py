@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conftest import AT, make_person
 from tocsin.desk import here
 from tocsin.desk.intake import judging, queries, worksheet
 from tocsin.desk.intake.models import Assessment
@@ -12,7 +13,6 @@ from tocsin.model.codec import from_record
 from tocsin.model.passage import Passage, passage_of
 from tocsin.model.suggestion import Level
 
-from ..conftest import AT, make_person
 from .intake_story import BOUNTY, answer, item, judged, posted
 
 CUE = AnchoredCue("reward_for_whereabouts", passage_of(BOUNTY, 0, 12))

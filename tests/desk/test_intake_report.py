@@ -2,13 +2,13 @@
 
 import pytest
 
+from tests.conftest import AT
 from tocsin.casework.lifecycle import REPORT, events, states
 from tocsin.desk import here
 from tocsin.desk.intake import services
 from tocsin.desk.intake.models import Channel, Purpose, Report, Urgency
 from tocsin.errors import BadInput, Refused
 
-from ..conftest import AT
 from .intake_story import report
 
 CALL = {

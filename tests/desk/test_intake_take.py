@@ -3,13 +3,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.conftest import AT
 from tocsin.desk import here
 from tocsin.desk.evidence.models import Exhibit, Item
 from tocsin.desk.intake import taking
 from tocsin.desk.intake.models import Lead, Report
-from tocsin.errors import BadInput, LimitReached, Refused
+from tocsin.errors import LimitReached, Refused
 
-from ..conftest import AT
 from .intake_story import BOUNTY, report
 
 
@@ -42,7 +42,7 @@ def test_an_uploaded_file_is_kept_byte_for_byte_under_the_name_it_came_with(brow
     assert Lead.objects.get().state == "preserved"
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "..", "a" * 300 + ".txt"])
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "a" * 300 + ".txt"])
 def test_a_file_name_is_never_a_path(browse, lea, name):
     take(browse(lea), file=SimpleUploadedFile(name, b"some words"))
     kept = Exhibit.objects.get()
@@ -89,9 +89,20 @@ def test_a_link_to_a_private_address_is_refused_and_the_report_says_so(browse, l
 
 def test_what_is_no_link_is_refused_before_anything_is_queued(lea):
     one = report(lea)
-    with pytest.raises(BadInput):
+    with pytest.raises(Refused):
         taking.add_links(report=one, links=["https://example.org/", "javascript:alert(1)"], by=lea, at=AT)
     assert not Lead.objects.exists()
+
+
+def test_a_link_that_is_none_is_said_in_the_form_and_nothing_typed_is_lost(browse, lea):
+    page = take(browse(lea), links="javascript:alert(1)", text="Words I typed").content.decode()
+    assert "Only web links" in page
+    assert "Words I typed" in page
+    assert not Report.objects.exists()
+
+
+def test_blanks_alone_are_nothing(browse, lea):
+    assert "Give a link, some words or a file." in take(browse(lea), text="  \n ").content.decode()
 
 
 def test_more_links_than_one_report_takes_are_refused(lea, monkeypatch):

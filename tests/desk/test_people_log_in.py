@@ -6,9 +6,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
 
+from tests.conftest import PASSWORD
 from tocsin.desk import middleware
-
-from ..conftest import PASSWORD
 
 LOG_IN = "/account/log-in/"
 

@@ -2,13 +2,12 @@
 
 import pytest
 
+from tests.conftest import PASSWORD, make_person
 from tocsin.casework.permissions import Act, Role
 from tocsin.desk import here
 from tocsin.desk.people import queries, services
 from tocsin.desk.people.models import User
 from tocsin.errors import Refused
-
-from ..conftest import PASSWORD, make_person
 
 
 def test_an_invited_colleague_gets_the_roles_of_the_link_and_no_other(ivo, at):

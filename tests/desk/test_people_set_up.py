@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from tests.conftest import PASSWORD
 from tocsin.casework.permissions import Role
 from tocsin.desk import here
 from tocsin.desk.people import services
 from tocsin.desk.people.models import SetupLink, User
 from tocsin.errors import BadInput, Refused
-
-from ..conftest import PASSWORD
 
 
 def come_in(token, at, **changes):

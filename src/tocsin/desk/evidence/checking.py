@@ -23,9 +23,11 @@ def check_vault(home: Home) -> list[Check]:
     """What holds, and what does not, for people.
 
     1. The log is the one that its signed checkpoint covers. 2. Every entry can be read and is numbered. 3. Every
-    exhibit's bytes have their digest. 4. So has everything made from an exhibit.
+    exhibit's bytes have their digest. 4. So has everything made from an exhibit. Files are
+    compared only with a log that holds.
     """
-    return [*check_log(home), *check_files(Vault(home.vault, home.keys))]
+    log = list(check_log(home))
+    return [*log, *check_files(Vault(home.vault, home.keys))] if all(check.ok for check in log) else log
 
 
 def check_log(home: Home) -> Iterator[Check]:

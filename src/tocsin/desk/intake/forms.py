@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from tocsin.desk.intake import worksheet
 from tocsin.desk.intake.models import Channel, Purpose, Urgency
 from tocsin.desk.intake.services import Told
+from tocsin.desk.intake.taking import MOST_LINKS
+from tocsin.errors import TocsinError
 from tocsin.model.assessment import Assessment
 from tocsin.model.suggestion import Level, Specificity
+from tocsin.net import parse_link
 
 MOST_WORDS = 100_000
 CUE_ROWS = 3
@@ -42,7 +45,21 @@ class ReportForm(forms.Form):
     )
 
 
-class TakeForm(ReportForm):
+class LinksForm(ReportForm):
+    """A report with links, each checked before anything is kept."""
+
+    def clean_links(self) -> list[str]:
+        """The links, ready to be captured. What is none is named."""
+        try:
+            links = [parse_link(link) for link in self.cleaned_data["links"].split()]
+        except TocsinError as error:
+            raise forms.ValidationError(f"{error} {error.hint}".strip()) from error
+        if len(links) > MOST_LINKS:
+            raise forms.ValidationError(_("One report takes %d links.") % MOST_LINKS)
+        return links
+
+
+class TakeForm(LinksForm):
     """Links, words, a file: one or several of them."""
 
     links = forms.CharField(
@@ -54,6 +71,7 @@ class TakeForm(ReportForm):
     text = forms.CharField(
         label=_("Words"),
         required=False,
+        strip=False,
         max_length=MOST_WORDS,
         widget=text_box(),
         help_text=_("Paste the post or message exactly."),
@@ -67,14 +85,10 @@ class TakeForm(ReportForm):
     def clean(self) -> dict[str, Any]:
         """Something must be there."""
         cleaned = super().clean() or self.cleaned_data
-        if not any(cleaned.get(name) for name in ("links", "text", "file")) and not self.errors:
+        given = [cleaned.get("links"), cleaned.get("text", "").strip(), cleaned.get("file")]
+        if not any(given) and not self.errors:
             raise forms.ValidationError(_("Give a link, some words or a file."))
         return cleaned
-
-    @property
-    def link_list(self) -> list[str]:
-        """The links, one a line."""
-        return str(self.cleaned_data["links"]).split()
 
     def told(self) -> Told:
         """What was told, for the service."""
@@ -83,11 +97,12 @@ class TakeForm(ReportForm):
         return Told(channel=channel, urgency=Urgency(data["urgency"]))
 
 
-class CallForm(ReportForm):
+class CallForm(LinksForm):
     """A report taken by phone: the caller's words apart from the officer's notes."""
 
     words = forms.CharField(
         label=_("In the caller's own words"),
+        strip=False,
         max_length=MOST_WORDS,
         widget=text_box(7),
         help_text=_("As nearly as you can."),

@@ -61,11 +61,11 @@ def taken(form: TakeForm, by: User) -> Report:
     """The report of a valid form, with everything in it preserved or queued."""
     at, data = timezone.now(), form.cleaned_data
     report = services.open_report(told=form.told(), by=by, at=at)
-    if data["text"]:
+    if data["text"].strip():
         taking.preserve_words(report=report, words=data["text"], by=by, at=at)
     if data["file"]:
         preserve_upload(report, data["file"], by)
-    taking.add_links(report=report, links=form.link_list, by=by, at=at)
+    taking.add_links(report=report, links=data["links"], by=by, at=at)
     return report
 
 
@@ -98,7 +98,7 @@ def called(form: CallForm, by: User) -> Report:
     at, data = timezone.now(), form.cleaned_data
     report = services.open_report(told=form.told(), by=by, at=at)
     taking.preserve_words(report=report, words=data["words"], by=by, at=at, how="call")
-    taking.add_links(report=report, links=data["links"].split(), by=by, at=at)
+    taking.add_links(report=report, links=data["links"], by=by, at=at)
     if data["note"]:
         services.add_note(report=report, text=data["note"], by=by, at=at)
     return report
