@@ -65,13 +65,8 @@ def referral(request: HttpRequest, public_id: str) -> HttpResponse:
         "case": row.case,
         "dossier": dossier,
         "seen": content_digest(row) if row.state == "in approval" else "",
-        "steps": [
-            (word, "done" if number < reached else "now" if number == reached else "")
-            for number, word in enumerate(LINE)
-        ],
-        "may": {
-            act.name: _allowed(request, row, act) for act in (Act.DRAFT, Act.APPROVE, Act.SEND, Act.RECORD_OUTCOME)
-        },
+        "steps": steps_of(LINE, row.state),
+        "may": {act.name: _allowed(request, row, act) for act in RIGHTS},
         "own": row.drafted_by == by,
         "basis_form": BasisForm(),
         "reports": reports_behind(row.case),
