@@ -20,26 +20,34 @@ HINT = "Install tesseract and its language packs (`tesseract-ocr-hye` and the li
 class Group:
     """Languages that are read together."""
 
+    script: str
+    """ISO 15924. Groups of one script are kin: one may read the other's words nearly as surely."""
     packs: tuple[str, ...]
     mode: str = "3"
-    """Page segmentation mode of tesseract: 3 automatic, 11 sparse text."""
-    latin: bool = False
+    """Page segmentation mode of tesseract: 3 automatic, 6 one block, 11 sparse text."""
     letters: str = ""
-    """Letters of these languages that a near kin lacks: seeing them decides between the two."""
+    """Letters that the kin lack: seeing them decides between the two."""
 
 
 GROUPS = (
-    Group(("eng", "ind", "spa"), latin=True),
-    Group(("tur", "aze", "eng"), latin=True),
-    Group(("rus", "eng")),
-    Group(("hye", "eng")),
-    Group(("ara",), "11"),
-    Group(("fas",), "11", letters="پچژگ"),
+    Group("Latn", ("eng", "ind")),
+    Group("Latn", ("spa", "eng"), letters="ñáíóú¿¡"),
+    Group("Latn", ("tur", "aze", "eng"), letters="ığşəİ"),
+    Group("Cyrl", ("rus", "eng")),
+    Group("Armn", ("hye", "eng")),
+    Group("Arab", ("ara",), "11"),
+    Group("Arab", ("ara",), "6"),
+    Group("Arab", ("fas",), "11", letters="پچژگ"),
+    Group("Arab", ("fas",), "6", letters="پچژگ"),
 )
 SURE = 90.0
 """Mean confidence of a Latin reading at which no other script is tried."""
-KIN = 10.0
-"""How much less sure a reading may be that shows letters proper to its language."""
+KIN = 8.0
+"""How much less sure a reading may be that shows letters proper to its languages."""
+NEARLY = 0.8
+"""Share of the weightiest reading's weight that such a reading must reach, so that a lost line is not preferred."""
+PROPER = 0.01
+"""Share of its letters that must be proper to its languages: fewer are slips."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,16 @@ class Reading:
     def weight(self) -> float:
         """How much was read how surely: doubtful letters count for little."""
         return self.mean * self.mean * self.letters
+
+    @property
+    def shows_its_own(self) -> bool:
+        """Whether it holds letters proper to its languages, more than slips would give."""
+        return sum(letter in self.group.letters for letter in self.text) > PROPER * self.letters
+
+    def is_near(self, best: "Reading") -> bool:
+        """Whether it is of the same script as the weightiest reading and hardly less sure or less whole."""
+        kin = self.group.script == best.group.script
+        return kin and self.mean >= best.mean - KIN and self.weight >= NEARLY * best.weight
 
     @property
     def recipe(self) -> str:
@@ -93,8 +111,8 @@ def best_reading(png: bytes, groups: list[Group], tool: Tool) -> Reading | None:
 
     Raises BadInput when tesseract refuses the picture.
     """
-    latin = [group for group in groups if group.latin]
-    others = [group for group in groups if not group.latin]
+    latin = [group for group in groups if group.script == "Latn"]
+    others = [group for group in groups if group.script != "Latn"]
     readings = [reading_of(png, group, tool) for group in latin]
     if max((reading.mean for reading in readings), default=0.0) < SURE:
         readings += [reading_of(png, group, tool) for group in others]
@@ -107,11 +125,8 @@ def chosen(readings: list[Reading]) -> Reading | None:
     if not seen:
         return None
     best = max(seen, key=lambda reading: reading.weight)
-    for reading in seen:
-        proper = any(letter in reading.text for letter in reading.group.letters)
-        if proper and reading.group.mode == best.group.mode and reading.mean >= best.mean - KIN:
-            return reading
-    return best
+    rivals = [reading for reading in seen if reading.shows_its_own and reading.is_near(best)]
+    return max(rivals, key=lambda reading: reading.weight, default=best)
 
 
 def reading_of(png: bytes, group: Group, tool: Tool) -> Reading:

@@ -150,6 +150,8 @@ class _Page:
 
     def whole(self, rendered: str) -> Iterator[Finding]:
         """One PAGE item: the main text of the page, else all its words, else the text a browser showed."""
+        for hidden in [node for node in self.tree.iterfind(".//*[@hidden]") if node.getparent() is not None]:
+            hidden.clear()
         text = main_text(self.tree) or words(self.tree)
         if len(rendered) > 2 * len(text):
             yield Note("The page's HTML is a shell filled in by scripts; the text that the browser showed was read.")

@@ -39,6 +39,7 @@ def looks_like(head: bytes, name: str) -> int:
     if head.startswith((b"<", b"{", b"[", b"PK", b"%PDF")) or b"\0" in head[:64]:
         return 0
     lines = [line.strip() for line in head.decode(encoding_of(head), "replace").splitlines()[:200] if line.strip()]
+    lines = lines[1:] if lines and not LINK.search(lines[0]) else lines
     linked = [line for line in lines if LINK.search(line)]
     if not linked or len(linked) < SHARE * len(lines):
         return 0

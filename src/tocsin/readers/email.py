@@ -123,11 +123,12 @@ def _body(message: EmailMessage) -> str:
     part = message.get_body(("plain", "html"))
     if part is None:
         return ""
-    text = part.get_payload(decode=True)
-    data = text if isinstance(text, bytes) else b""
+    raw = part.get_payload(decode=True)
+    text = raw.decode(_charset(part), "replace") if isinstance(raw, bytes) else ""
     if part.get_content_subtype() == "html":
-        return words(parse(data)) if data.strip() else ""
-    return data.decode(_charset(part), "replace").replace("\r\n", "\n").rstrip("\n")
+        # The byte order mark says UTF-8, so that an encoding named inside the page is not believed over the header.
+        return words(parse(f"\ufeff{text}".encode("utf-8", "replace"))) if text.strip() else ""
+    return text.replace("\r\n", "\n").rstrip("\n")
 
 
 def _charset(part: object) -> str:

@@ -60,7 +60,9 @@ def test_a_link_hidden_behind_a_word_is_kept(tmp_path):
 
 
 def test_reply_forward_edit_media_and_chat_are_told(tmp_path):
-    item = one(tmp_path, reply_to_message_id=7, forwarded_from="Port Aldera", edited="2026-10-02T07:09:00", photo="p.jpg")
+    item = one(
+        tmp_path, reply_to_message_id=7, forwarded_from="Port Aldera", edited="2026-10-02T07:09:00", photo="p.jpg"
+    )
     assert item.reply_to == "7"
     assert item.extra == {
         "message_id": "12",
@@ -79,7 +81,12 @@ def test_service_entries_are_counted_and_do_not_shift_the_places(tmp_path):
 
 
 def test_a_whole_account_gives_every_chat_with_its_own_places(tmp_path):
-    chats = {"chats": {"about": "x", "list": [{"name": "A", "messages": [message()]}, {"name": "B", "messages": [message()]}]}}
+    chats = {
+        "chats": {
+            "about": "x",
+            "list": [{"name": "A", "messages": [message()]}, {"name": "B", "messages": [message()]}],
+        }
+    }
     found = items(here(tmp_path, "telegram", json.dumps({"personal": {}, **chats, "left_chats": {"list": []}})))
     assert [(item.source.locator, item.extra["chat"]) for item in found] == [
         ("chats.list[0].messages[0]", "A"),

@@ -211,7 +211,9 @@ def test_every_message_of_a_long_export_comes_out_once_in_order(tmp_path):
 
 
 @given(
-    st.lists(st.tuples(st.datetimes(datetime(2015, 1, 1), datetime(2030, 1, 1)), st.booleans()), min_size=40, max_size=60)
+    st.lists(
+        st.tuples(st.datetimes(datetime(2015, 1, 1), datetime(2030, 1, 1)), st.booleans()), min_size=40, max_size=60
+    )
 )
 def test_the_order_found_is_the_order_written(drawn):
     """Forty dates in order of time nearly always hold a day above twelve; where they do, the decision must be right."""
