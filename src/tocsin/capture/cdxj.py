@@ -5,10 +5,12 @@ timestamp, and a JSON object. Requests with a body are keyed with their method a
 """
 
 import json
+import re
 from urllib.parse import unquote_plus, urlsplit
 
 from tocsin.capture.warc import NAME, Entry
 
+SLASHES = re.compile("/+")
 SIMPLE = frozenset({"GET", "HEAD"})
 
 
@@ -54,8 +56,8 @@ def surt(url: str) -> str:
     if not parts.hostname:
         return url.lower()
     host = parts.hostname.removeprefix("www.")
-    labels = host if host.replace(".", "").isdigit() else ",".join(reversed(host.split(".")))
+    labels = ",".join(reversed(host.split(".")))
     port = f":{parts.port}" if parts.port and parts.port not in {80, 443} else ""
-    path = parts.path if parts.path == "/" else parts.path.rstrip("/")
+    path = SLASHES.sub("/", parts.path).rstrip("/")
     query = "?" + "&".join(sorted(parts.query.split("&"))) if parts.query else ""
     return f"{labels}{port}){path or '/'}{query}".lower()
