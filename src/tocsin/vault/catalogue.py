@@ -12,7 +12,7 @@ from tocsin.vault import merkle
 from tocsin.vault.entry import Entry
 from tocsin.vault.ledger import Ledger
 
-RECEIVED, AGAIN, DERIVED = "received", "received again", "derived"
+RECEIVED, AGAIN, DERIVED, TIMESTAMPED = "received", "received again", "derived", "timestamped"
 
 
 class Catalogue:
