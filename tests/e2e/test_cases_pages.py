@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-
+from django.utils import timezone
 from tests.desk.cases_story import AT, CHIRRUP, HOUR, Team, case, desk_home, post, proposal, team
 from tests.e2e.desk_pages import WIDTHS, chromium, log_in, looked_at
+
 from tocsin.desk.cases import services as cases
 from tocsin.desk.cases.models import Case
 from tocsin.desk.dispatch import services
@@ -25,7 +26,7 @@ ENGLISH = AdvisoryVersion(
     "Someone online asks where members of our community live. This may be part of a campaign.",
     "Tell nobody where others live. Call the hotline when you see such a post.",
 )
-ARABIC = AdvisoryVersion("ar", "احذروا من مشاركة العناوين", "يسأل أحدهم على الإنترنت عن أماكن السكن.", "لا تخبروا أحدا.")
+ARABIC = AdvisoryVersion("ar", "احذروا من مشاركة العناوين", "يسأل أحدهم عن أماكن السكن.", "لا تخبروا أحدا.")
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def story(case: Case, team: Team) -> dict[str, str]:
         area="Port Aldera",
         source_grade="C3",
         versions=[ENGLISH, ARABIC],
-        at=AT,
+        at=timezone.now(),
     )
     letter = services.draft_letter(
         by=team.noor,

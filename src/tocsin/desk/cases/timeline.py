@@ -5,9 +5,12 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from tocsin.canonical import parse_instant
 from tocsin.desk.cases import queries
 from tocsin.desk.cases.models import Case, CaseItem, Decision, Incident, Outcome
 from tocsin.desk.people.models import User
+from tocsin.desk.people.templatetags.desk import masked
+from tocsin.errors import BadInput
 
 NOTABLE = frozenset(
     {
@@ -61,12 +64,21 @@ def timeline(by: User, case: Case, at: datetime) -> list[Event]:
     return sorted(events, key=lambda event: event.order or "~")
 
 
+def instant_of(edtf: str) -> datetime | None:
+    """The instant that a date names, when it names one; None for a day, a month, or a vague date."""
+    try:
+        return parse_instant(edtf)
+    except BadInput:
+        return None
+
+
 def _item(entry: CaseItem) -> Event:
     value = entry.item.value
-    who = value.account.label if value.account else value.speaker
+    who = masked(value.account.handle) if value.account else value.speaker
     day = value.posted.edtf if value.posted else ""
     return Event(
         order=day,
+        at=instant_of(day),
         when=day or "undated",
         title=f"{value.kind.value} in {entry.item.exhibit.label}",
         who=who,
