@@ -6,11 +6,12 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from tests.core.outputs.dossier_stories import STORIES, VECTORS, written
 
-from tocsin import outputs
+from tocsin import outputs, plugins
 from tocsin.errors import BadInput, TocsinError
 from tocsin.model.artefact import Artefact
 from tocsin.model.codec import from_record
@@ -152,3 +153,16 @@ def test_the_demo_dossier_can_be_made_in_every_form():
     for name in NAMES:
         assert outputs.render(name, STORIES["demo"]())
     assert STORIES["demo"]().prepared_at.tzinfo is UTC
+
+
+def test_the_example_of_the_howto_runs_and_keeps_the_contract():
+    """A newcomer copies it first; an example that fails teaches that nothing here is checked."""
+    howto = Path(__file__).parents[2] / "docs" / "howto" / "add-an-output.md"
+    source = re.search(r"```python\n(.*?)```", howto.read_text("utf-8"), re.DOTALL)
+    assert source is not None
+    module = ModuleType("receipt")
+    exec(compile(source.group(1), "receipt.py", "exec"), module.__dict__)
+    plugins.check("receipt", module, outputs.REQUIRED)
+    (artefact,) = module.render(STORIES["demo"]())
+    assert artefact.name == "TOC-2026-0001_RECEIPT.txt"
+    assert b"TOC-2026-0001" in artefact.data

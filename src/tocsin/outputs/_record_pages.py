@@ -13,6 +13,9 @@ from tocsin.outputs._facts import NONE_RECORDED, as_shown, exhibits_of, joined, 
 from tocsin.outputs._front import account_line, translation_line, where
 from tocsin.outputs._typst import Words
 
+LONGEST_PRINTED = 12_000
+"""Characters of one item that are printed, about five pages; the rest is pointed to, never dropped unsaid."""
+
 
 def record_pages(dossier: Dossier) -> dict[str, Any]:
     """All that stands behind page one."""
@@ -67,7 +70,8 @@ def item_record(dossier: Dossier, number: int, case_item: CaseItem) -> dict[str,
         "number": number,
         "kind": item.kind.value,
         "language": case_item.language,
-        "original": Words(item.text),
+        "original": Words(item.text[:LONGEST_PRINTED]),
+        "rest": rest_line(case_item, held),
         "empty": not item.text.strip(),
         "translation": Words(case_item.translation.text) if case_item.translation else None,
         "translation_line": translation_line(case_item),
@@ -87,6 +91,15 @@ def item_record(dossier: Dossier, number: int, case_item: CaseItem) -> dict[str,
         "assessments": [assessment_record(*pair) for pair in assessments(case_item)],
         "suggestion": suggestion_record(case_item.suggestion) if case_item.suggestion else None,
     }
+
+
+def rest_line(case_item: CaseItem, held: tuple[PreservedExhibit, ...]) -> str:
+    """Where the rest of an item's words is when they are more than paper should carry; empty when all are printed."""
+    more = len(case_item.item.text) - LONGEST_PRINTED
+    if more <= 0:
+        return ""
+    where = held[0].exhibit.label if held else "the record"
+    return f"{more:,} more characters stand in {where} and in the dossier's JSON."
 
 
 def reading(case_item: CaseItem) -> str:

@@ -78,3 +78,11 @@ def check_letter_words(dossier: Dossier) -> None:
     assert letter is not None
     facts = (fact.text for fact in letter.facts)
     check_prose(dossier, (letter.subject, letter.opening, letter.closing, *facts, *letter.asks))
+
+
+def check_referral_words(dossier: Dossier) -> None:
+    """Raise Refused when the referral's own prose uses such a word; an emergency is never held up for one."""
+    referral = dossier.referral
+    assert referral is not None
+    if not referral.emergency:
+        check_prose(dossier, (dossier.title, dossier.summary, *referral.asks, *referral.already_done))

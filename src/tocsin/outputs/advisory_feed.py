@@ -9,7 +9,7 @@ from lxml import etree
 
 from tocsin.canonical import instant
 from tocsin.model.artefact import Artefact
-from tocsin.model.dossier import Advisory, AdvisoryVersion, Dossier, Organisation
+from tocsin.model.dossier import AdvisoryVersion, Dossier, Organisation
 from tocsin.outputs import advisory_cap
 from tocsin.outputs._advisory import checked, headline, phrases, stable_uuid, status_key, stem, updated_at
 from tocsin.outputs._xml import add, document, root_of
@@ -43,8 +43,9 @@ def feed(dossiers: Sequence[Dossier], name: str = "feed.atom") -> bytes:
     author(root, desk)
     add(root, "link", rel="self", type="application/atom+xml", href=name)
     for dossier in latest:
+        (cap,) = advisory_cap.render(dossier)
         for version in checked(dossier).versions:
-            entry(root, dossier, checked(dossier), version)
+            entry(root, dossier, version, cap)
     return document(root)
 
 
@@ -53,10 +54,9 @@ def author(parent: etree._Element, desk: Organisation) -> None:
     add(add(parent, "author"), "name", desk.name)
 
 
-def entry(root: etree._Element, dossier: Dossier, advisory: Advisory, version: AdvisoryVersion) -> None:
-    """One language of one warning."""
-    cap = advisory_cap.render(dossier)[0]
-    tag = version.language
+def entry(root: etree._Element, dossier: Dossier, version: AdvisoryVersion, cap: Artefact) -> None:
+    """One language of one warning, with the CAP message of all its languages beside it."""
+    advisory, tag = checked(dossier), version.language
     one = add(root, "entry")
     one.set(XML_LANG, tag)
     add(one, "id", stable_uuid("entry", dossier.organisation.name, advisory.number, tag).urn)

@@ -12,6 +12,7 @@ from tocsin.outputs._facts import PACKAGE_SENTENCE, file_stem, review_line, utc
 from tocsin.outputs._front import BUDGETS, front
 from tocsin.outputs._marking import marking_of
 from tocsin.outputs._record_pages import record_pages
+from tocsin.outputs._words import check_referral_words
 
 LABEL = "Police summary (PDF): one page, then the record"
 AUDIENCE = "police"
@@ -19,7 +20,11 @@ NEEDS = "referral"
 
 
 def render(dossier: Dossier) -> tuple[Artefact, ...]:
-    """One PDF/A-2a + PDF/UA-1 file on US letter. Raises BadInput for a marking that is not TLP 2.0."""
+    """One PDF/A-2a + PDF/UA-1 file on US letter.
+
+    Raises BadInput for a marking that is not TLP 2.0, and Refused when the desk's own prose presumes guilt.
+    """
+    check_referral_words(dossier)
     marking = marking_of(dossier.marking)
     assert dossier.referral is not None
     data = {

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.core.outputs.dossier_stories import (
     AT,
@@ -26,6 +28,7 @@ from tests.core.outputs.dossier_stories import (
     referral,
     russian,
     shown,
+    with_item,
 )
 from tocsin import outputs
 from tocsin.errors import BadInput
@@ -38,7 +41,7 @@ from tocsin.model.when import When
 from tocsin.outputs import _facts
 from tocsin.outputs._asks import preservation, span
 from tocsin.outputs._front import BUDGETS, clipped, front, shorten
-from tocsin.outputs._record_pages import record_pages
+from tocsin.outputs._record_pages import LONGEST_PRINTED, record_pages
 
 TWELVE = (
     "WHO IS THREATENED",
@@ -206,6 +209,12 @@ def bbox(data):
 
 def test_no_word_leaves_the_page_in_any_story(referred):
     assert all(40 <= float(x) <= 612 - 40 for x in re.findall(r'x(?:Min|Max)="([\d.]+)"', bbox(made(referred))))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.text(st.characters(), min_size=1, max_size=60))
+def test_whatever_a_stranger_typed_the_referral_can_be_made(text):
+    assert made(with_item(text, "und", None)).startswith(b"%PDF")
 
 
 def test_an_empty_dossier_says_of_each_fact_that_it_is_not_there(page_text):
@@ -385,6 +394,15 @@ def test_the_file_name_is_one_that_every_portal_takes():
     (artefact,) = outputs.render("summary_pdf", replace(demo(), case_number="TOC 2026/ø 1"))
     assert re.fullmatch(r"[A-Za-z0-9_.-]+", artefact.name)
     assert artefact.name.endswith("_1_SUMMARY.pdf")
+
+
+@pytest.mark.parametrize(("extra", "said"), [(0, ""), (1, "1 more characters stand in E-0001")])
+def test_a_book_is_not_printed_and_where_the_rest_is_stands_there(extra, said):
+    text = "x " * (LONGEST_PRINTED // 2) + "y" * extra
+    (record,) = record_pages(with_item(text, "en", None))["items"]
+    assert len(record["original"]) == LONGEST_PRINTED
+    assert record["rest"].startswith(said)
+    assert bool(record["rest"]) == bool(extra)
 
 
 def test_page_one_names_an_unassessed_item_only_once(page_text):

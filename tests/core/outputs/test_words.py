@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import tocsin.outputs
-from tests.core.outputs.dossier_stories import advisory, demo, letter, with_item
+from tests.core.outputs.dossier_stories import advisory, demo, letter, referral, with_item
 from tocsin import outputs
 from tocsin.errors import Refused
 from tocsin.model.dossier import AdvisoryVersion, BoundFact
@@ -80,6 +80,20 @@ def test_a_letter_with_such_a_word_is_refused():
     fact = BoundFact("The perpetrator was seen.", "E-0001")
     with pytest.raises(Refused, match="perpetrator"):
         outputs.render("letter_pdf", replace(demo(), letter=letter(facts=(fact,))))
+
+
+def test_a_referral_whose_summary_presumes_guilt_is_refused():
+    with pytest.raises(Refused, match="terrorist"):
+        outputs.render("summary_pdf", replace(demo(), summary="A terrorist wrote this."))
+
+
+def test_an_emergency_is_not_held_up_for_a_word():
+    urgent = replace(demo(), summary="A terrorist wrote this.", referral=referral(emergency=True))
+    assert outputs.render("summary_pdf", urgent)
+
+
+def test_the_words_of_the_frightened_are_their_own():
+    assert outputs.render("summary_pdf", replace(demo(), fear_statement="“They are terrorists and I am afraid.”"))
 
 
 def step(standing):
