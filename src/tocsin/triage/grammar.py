@@ -29,7 +29,7 @@ COMMON = frozenset(
 )
 """Classes met in most sentences: a pattern is looked for only when a rarer one is there."""
 _ELEMENT = re.compile(r"(\[)?\{([^}]+)\}(\])?")
-_PIECE = re.compile(rf"(?:[^\W_]+(?:'[^\W_]+)*|{GROUP}|[\u2600-\u27bf\U0001f300-\U0001faff])\*?|\*")
+_PIECE = re.compile(rf"(?:[^\W_]+(?:'[^\W_]+)*|{GROUP})\*?|\*")
 _KNOWN_LIMIT = 50_000
 
 

@@ -8,7 +8,7 @@ from tocsin.extract.groups import GROUP
 from tocsin.extract.normalise import Normalised
 from tocsin.triage.grammar import Grammar, Pattern
 
-_TOKEN = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|{GROUP}|[\u2600-\u27bf\U0001f300-\U0001faff]|[.!?…。؟؛։\n]+")
+_TOKEN = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|{GROUP}|[.!?…。؟؛։\n]+")
 _STOP = frozenset(".!?…。؟؛։\n")
 LONGEST = 60
 """Words in a sentence; longer runs without a full stop are read in pieces, so that cost stays linear."""

@@ -36,6 +36,7 @@ _OF_SCRIPT = {
     "Arab": ("ar", "fa", "az"),
     "Armn": ("hy",),
 }
+_ARMS = re.compile("[🔫💣🔪🗡🪓🧨]")
 _QUOTED_WORDS = 3
 _QUOTED = re.compile(
     r"“[^“”]{1,600}”|„[^„“”]{1,600}[“”]|«[^«»]{1,600}»|\"[^\"\n]{1,600}\"|(?<!\w)'[^'\n]{1,400}'(?!\w)"
@@ -213,7 +214,7 @@ def _facts(extraction: Extraction, found: _Found, cues: Sequence[Cue], covered: 
         target=True if exact & {"third", "you"} else None,
         place=True if "place" in exact or kinds & {IndicatorKind.ADDRESS, IndicatorKind.COORDINATES} else None,
         time=True if exact & {"time", "soon"} else None,
-        means=True if "weapon" in exact else None,
+        means=True if "weapon" in exact or _ARMS.search(found.folded.text) else None,
     )
     return level.Facts(
         frozenset(cue.family for cue in cues),

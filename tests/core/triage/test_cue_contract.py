@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 import tocsin.triage.cues
 from tests.core.triage.seen import LANGUAGES, active, judged
 from tocsin.model.suggestion import Level

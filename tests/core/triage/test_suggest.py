@@ -1,0 +1,176 @@
+"""What the machine proposes: on the first real input, on ordinary talk, on disguised words, on hostile sizes."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.core.triage.ordinary import SENTENCES
+from tests.core.triage.seen import LANGUAGES, active, item, judged
+from tocsin.model.claim import Quote
+from tocsin.model.extraction import Extraction, Language
+from tocsin.model.indicator import Indicator, IndicatorKind
+from tocsin.model.item import ItemKind
+from tocsin.model.passage import passage_of
+from tocsin.model.suggestion import Level
+from tocsin.triage import level_of, suggest
+from tocsin.triage.suggest import READ
+
+ARTICLE = (Path(__file__).parents[2] / "vectors" / "seed-article.txt").read_text("utf-8")
+BOUNTY = ARTICLE[ARTICLE.index("akun Instagram") : ARTICLE.index(" di sekitarnya")]
+FACEBOOK = ARTICLE[ARTICLE.index("Jumlah korban") : ARTICLE.index("saudara!!") + len("saudara!!")]
+
+
+def test_the_bounty_post_is_a_reward_for_whereabouts_of_at_least_medium() -> None:
+    suggestion = judged(BOUNTY, "id", reported_in="itm_article")
+    assert "reward_for_whereabouts" in active(suggestion)
+    assert suggestion.level is not None and suggestion.level.rank >= Level.MEDIUM.rank
+    (cue,) = [cue for cue in suggestion.cues if cue.family == "reward_for_whereabouts"]
+    assert "Bitcoin" in cue.passage.text and "keberadaan" in cue.passage.text
+
+
+def test_the_facebook_post_praises_and_predicts() -> None:
+    suggestion = judged(FACEBOOK, "id", reported_in="itm_article")
+    assert {"praise_of_attack", "prediction_of_death"} <= active(suggestion)
+    assert suggestion.level is Level.MEDIUM and suggestion.rule == "praise_and_prediction"
+
+
+def test_the_article_that_reports_them_is_news_and_no_threat() -> None:
+    suggestion = judged(ARTICLE, "id", ItemKind.ARTICLE)
+    assert suggestion.level is Level.NONE
+    assert suggestion.cues, "what stands in it is shown all the same"
+    assert [context.kind for context in suggestion.contexts] == ["news"]
+
+
+def test_at_most_one_in_a_hundred_ordinary_sentences_is_flagged() -> None:
+    flagged = [text for language, text in SENTENCES if judged(text, language).level is not Level.NONE]
+    assert len(SENTENCES) >= 300
+    assert len(flagged) <= len(SENTENCES) / 100, flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "rule"),
+    [
+        ("We will shoot you", "medium", "harm_announced"),
+        ("We will shoot you tonight at the church", "imminent", "direct_specific_and_near"),
+        ("We will shoot the Marenians on friday at the church", "high", "direct_and_specific"),
+        ("I will stab you. We know where you live", "high", "direct_and_watched"),
+        ("Just bought ammo. I will kill you", "high", "direct_and_steps_taken"),
+        ("There is a bomb in the school, it goes off on friday", "high", "bomb_with_place_and_time"),
+        ("Watch your back", "low", "indirect_or_vague"),
+        ("Orvani are rats", "none", "offence_without_threat"),
+        ("Lovely weather", "none", "no_cue"),
+    ],
+)
+def test_each_step_of_detail_raises_the_level_and_names_its_rule(text: str, level: str, rule: str) -> None:
+    suggestion = judged(text, "en")
+    assert (suggestion.level, suggestion.rule) == (level, rule)
+    assert suggestion.explanation and (suggestion.why_not_higher or level == "imminent")
+
+
+def test_a_wallet_beside_a_bounty_makes_it_high() -> None:
+    text = "Reward for addresses of Marenian families: bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
+    it = item(text)
+    wallet = Indicator(IndicatorKind.WALLET, text[-42:], passage_of(text, len(text) - 42, len(text)), "bitcoin", True)
+    suggestion = suggest(it, Extraction(it.id, Language("en", 0.9, "Latn"), indicators=(wallet,)))
+    assert (suggestion.level, suggestion.rule) == (Level.HIGH, "payable_reward")
+
+
+def test_unknown_is_not_no() -> None:
+    known = judged("We will shoot you", "en").specificity
+    assert known.target is True and known.place is None and known.time is None and known.means is None
+
+
+@pytest.mark.parametrize(("text", "language"), [("Wir werden euch umbringen", "de"), ("", "en"), ("  \n ", "en")])
+def test_what_cannot_be_read_is_not_assessed_and_never_called_harmless(text: str, language: str) -> None:
+    suggestion = judged(text, language)
+    assert suggestion.level is None and suggestion.rule == "not_assessed" and level_of(suggestion) == "not assessed"
+    assert "does not mean that there is no threat" in suggestion.explanation
+
+
+def test_an_unsure_language_is_read_by_every_language_of_its_script() -> None:
+    it = item("Seni öldüreceğim")
+    for script, level in (("Latn", Level.MEDIUM), ("Thai", None)):
+        assert suggest(it, Extraction(it.id, Language("und", 0.1, script))).level is level
+
+
+def test_a_quotation_with_a_reporting_verb_found_by_extract_sets_a_cue_aside() -> None:
+    text = "Er schrieb: We will shoot you"
+    it = item(text)
+    quote = Quote(passage_of(text, 12, len(text)), "er", passage_of(text, 3, 10))
+    language = Language("en", 0.9, "Latn")
+    assert suggest(it, Extraction(it.id, language)).level is Level.MEDIUM
+    assert suggest(it, Extraction(it.id, language, quotes=(quote,))).level is Level.NONE
+
+
+def test_what_a_caller_quotes_is_what_the_caller_reports() -> None:
+    text = "He said “I will kill you” on the phone"
+    assert judged(text, "en").level is Level.NONE
+    assert judged(text, "en", ItemKind.CALL).level is Level.MEDIUM
+
+
+def test_a_game_word_does_not_make_a_threat_to_a_community_harmless() -> None:
+    assert judged("Time to kill them all, last boss of the game", "en").level is Level.NONE
+    assert judged("Time to kill all Marenians, not a game", "en").level is not Level.NONE
+
+
+DISGUISES = {
+    "case": "wE wIlL kIlL tHe MaReNiAnS",
+    "zero-width": "We w\u200bi\u200bll ki\u200dll the Mare\u2060nians",
+    "homoglyphs": "Wе wіll kіll thе Маrеniаns",
+    "leetspeak": "We w1ll k1ll the Mar3nians",
+    "stretched": "We willll killlll the Mareniansss",
+    "spelled out": "We will k i l l the Marenians",
+    "dotted": "We will k.i.l.l the Marenians",
+    "full width": "Ｗｅ ｗｉｌｌ ｋｉｌｌ ｔｈｅ Ｍａｒｅｎｉａｎｓ",
+    "mathematical letters": "𝐖𝐞 𝐰𝐢𝐥𝐥 𝐤𝐢𝐥𝐥 𝐭𝐡𝐞 𝐌𝐚𝐫𝐞𝐧𝐢𝐚𝐧𝐬",
+    "combining marks": "We wi\u0336l\u0336l\u0336 k\u0336i\u0336l\u0336l\u0336 the Marenians",
+    "soft hyphens": "We will ki\u00adll the Mare\u00adnians",
+    "direction controls": "\u202eWe will\u202c kill \u2067the Marenians\u2069",
+    "emoji between words": "We🔪will🔪kill🔪the🔪Marenians",
+    "small capitals": "We will ᴋɪʟʟ the Marenians",
+    "squared letters": "We will 🅺🅸🅻🅻 the Marenians",
+}
+
+
+@pytest.mark.parametrize("kind", DISGUISES)
+def test_a_disguise_changes_neither_the_level_nor_the_way_back_to_the_words(kind: str) -> None:
+    text = DISGUISES[kind]
+    suggestion = judged(text, "en")
+    assert suggestion.level is judged("We will kill the Marenians", "en").level, suggestion
+    assert all(cue.passage.text == text[cue.passage.start : cue.passage.end] for cue in suggestion.cues)
+
+
+def test_the_same_item_gets_the_same_answer() -> None:
+    assert judged(FACEBOOK, "id") == judged(FACEBOOK, "id")
+
+
+def test_a_very_long_text_is_read_to_the_limit_and_says_so() -> None:
+    kept = judged("a " * (READ // 2 - 20) + "we will kill you", "en")
+    lost = judged("a " * (READ // 2 + 1) + "we will kill you", "en")
+    assert kept.level is Level.MEDIUM and lost.level is Level.NONE
+    assert "Only the beginning" in lost.explanation and "Only the beginning" not in kept.explanation
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=400),
+    st.text("kil \u200b\u202ea1!ա🔪◈.«»\"'", max_size=400),
+    st.lists(st.sampled_from(["we", "will", "kill", "you", "if", "not", "◈", "“", "said", ".", "k i l l"])).map(
+        " ".join
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(HOSTILE, st.sampled_from(LANGUAGES))
+def test_any_text_gets_an_answer_whose_passages_are_its_own_words(text: str, language: str) -> None:
+    suggestion = judged(text, language)
+    for anchored in (*suggestion.cues, *suggestion.contexts):
+        assert text[anchored.passage.start : anchored.passage.end] == anchored.passage.text
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("unit", ["if you ", "k i l l ", "🔪", "aaaa", "\u202e", "«", "1a", "we will not ", "ا", "'"])
+def test_a_megabyte_of_anything_ends(unit: str) -> None:
+    judged(unit * (1_000_000 // len(unit)), "en")
