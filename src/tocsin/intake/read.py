@@ -12,9 +12,6 @@ from tocsin.model.item import Item
 from tocsin.readers import ReadSource, choose, read_file
 from tocsin.vault import Vault
 
-SILENT_ROLES = frozenset({"screenshot", "text", "dom"})
-"""Files of a capture that show again what its archive holds; reading them would double every item."""
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -26,8 +23,13 @@ class Reading:
 
 
 def is_read_apart(exhibit: Exhibit) -> bool:
-    """Whether the exhibit stands for itself; a capture's picture and text are read with its archive."""
-    return not (exhibit.group and exhibit.detail.get("role") in SILENT_ROLES)
+    """Whether the exhibit stands for itself.
+
+    A capture's picture, text and page show again what its archive holds, and a door report's record says again what
+    its words and files say: reading them would double every item.
+    """
+    shown_again = exhibit.how == "capture" and exhibit.group
+    return not shown_again and exhibit.detail.get("role") != "record"
 
 
 def reading_of(vault: Vault, exhibit: Exhibit, *, actor: str, at: datetime) -> Reading:
@@ -39,7 +41,8 @@ def reading_of(vault: Vault, exhibit: Exhibit, *, actor: str, at: datetime) -> R
     data = b"".join([line(READING_HEADER), *map(finding_line, found)])
     recipe = f"tocsin {__version__} readers.{reader or 'none'}"
     vault.derive(exhibit.digest, kind=READING, data=data, media_type=MEDIA_TYPE, recipe=recipe, actor=actor, at=at)
-    return _reading(iter(found))
+    # read back, so that what is analysed is what is kept: JSON cannot carry a lone surrogate
+    return _reading(findings(data.splitlines()))
 
 
 def _read(vault: Vault, exhibit: Exhibit) -> tuple[str, list[Finding]]:
