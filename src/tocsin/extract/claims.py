@@ -1,5 +1,6 @@
 """Who asserts what, in whose words, with what caution: clause by clause, over the vocabulary of the language."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from tocsin.extract import outcomes
 from tocsin.extract.lexicon import Hit
 from tocsin.extract.mentions import Named
 from tocsin.extract.reader import Reading, Sentence, Span
-from tocsin.extract.speech import SPEAKERS, Speech
+from tocsin.extract.speech import SPEAKERS, Speech, quoted_name
 from tocsin.model.claim import Claim, ClaimKind, MentionKind
 from tocsin.model.extraction import OutcomeClaim
 from tocsin.model.when import When
@@ -27,6 +28,8 @@ _CONTENT = (
 )
 _ASKED = ("investigate", "act", "condemn")
 _ACCORDING_REACH = 8
+_BARE_VERB = 3
+"""A verb among the first words of a sentence has no subject of its own: the speaker before goes on."""
 _BODIES = frozenset({MentionKind.AGENCY, MentionKind.OFFICIAL})
 
 
@@ -78,6 +81,8 @@ class Teller:
             if kept and hit.first < kept[-1].last:
                 if hit.last - hit.first > kept[-1].last - kept[-1].first:
                     kept[-1] = hit
+            elif self.asks_for(kept, hit):
+                kept[-1] = hit
             elif not self.asked_for(kept, hit):
                 kept.append(hit)
         return kept
@@ -90,6 +95,16 @@ class Teller:
             return False
         begin = max(kept[-1].last, hit.first - 2)
         return kept[-1].concept == "warn" or not self.reading.has(begin, hit.first, "and")
+
+    def asks_for(self, kept: Sequence[Hit], hit: Hit) -> bool:
+        """Whether a request asks for the act just before it, in languages that put the verb last."""
+        before = kept[-1] if kept and self.reading.lexicon.order == "verb last" else None
+        return bool(
+            before
+            and hit.concept == "request"
+            and before.concept in {"condemn", "warn"}
+            and hit.first <= before.last + 1
+        )
 
     def speaker(self, sentence: Sentence, acts: Sequence[Hit]) -> str:
         """Who tells the sentence: after “according to”, its subject, the speaker before; else nobody but the outlet."""
@@ -104,11 +119,14 @@ class Teller:
         if self.reading.lexicon.language == "ar" and (after := self.bodies(first.last, first.last + 4)):
             before = before or after
         if before:
-            self.last_speaker = before[0].mention.name
+            named = [one for one in before if one.head != "police"]
+            self.last_speaker = (named or before)[0].mention.name
         elif not self.reading.has(sentence.first, first.first, "pronoun", "user", "account"):
             after = self.bodies(first.last, min(sentence.last, first.last + 6))
             if after and first.concept in {"say", "write"} and self.reading.lexicon.order == "verb first":
                 self.last_speaker = after[0].mention.name
+                return self.last_speaker
+            return self.last_speaker if first.first - sentence.first < _BARE_VERB else ""
         return self.last_speaker
 
     def nearest(self, sentence: Sentence, hit: Hit) -> str:
@@ -125,9 +143,14 @@ class Teller:
         """Those between two words, outside quotations, who may speak."""
         return [
             one
-            for one in self.named
-            if first <= one.first < last and one.mention.kind in SPEAKERS and not self.reading.in_quote(one.first)
+            for one in self.between(first, last)
+            if one.mention.kind in SPEAKERS and not quoted_name(self.reading, one)
         ]
+
+    def between(self, first: int, last: int) -> Sequence[Named]:
+        """Mentions that begin between two words."""
+        begin, end = (bisect_left(self.named, place, key=lambda one: one.first) for place in (first, last))
+        return self.named[begin:end]
 
     def clauses(self, sentence: Sentence, acts: Sequence[Hit], speaker: str) -> Iterator[Clause]:
         """The sentence cut at its acts, on the side where its language puts the verb."""
@@ -151,7 +174,9 @@ class Teller:
         act = clause.act.concept if clause.act else ""
         steps: list[OutcomeClaim] = []
         if act in _KINDS:
-            return list(self.act(clause, _KINDS[act])), steps
+            careful = act == "request" and self.reading.has(clause.first, clause.last, "warn")
+            careful = careful and not self.reading.has(clause.first, clause.last, *_ASKED)
+            return list(self.act(clause, ClaimKind.WARNING if careful else _KINDS[act])), steps
         on = self.date_in(clause)
         speaker = clause.speaker or self.outlet
         found = list(outcomes.steps(self.reading, clause.first, clause.last))
@@ -161,7 +186,7 @@ class Teller:
             return [self.claim(clause, ClaimKind.OUTCOME, speaker, detail=step[0]) for step in found], steps
         kind = self.content(clause.first, clause.last)
         if kind is None:
-            quoting = any(clause.first <= span.first < clause.last for span in self.reading.quoted)
+            quoting = bool(self.reading.quotes_between(clause.first, clause.last))
             if act not in {"say", "write"} or quoting or not clause.speaker:
                 return [], []
             kind = ClaimKind.STATEMENT
@@ -190,9 +215,11 @@ class Teller:
             return []
         verb_last = self.reading.lexicon.order == "verb last"
         first, last = (clause.first, act.first) if verb_last else (act.last, clause.last)
+        if self.reading.lexicon.order == "verb middle":
+            first = clause.first
         found: list[tuple[int, str, str]] = []
-        for one in self.named:
-            if first <= one.first < last and one.mention.kind in _BODIES and one.mention.name != clause.speaker:
+        for one in self.between(first, last):
+            if one.mention.kind in _BODIES and one.mention.name != clause.speaker:
                 office = one.mention.detail if one.mention.kind is MentionKind.OFFICIAL else ""
                 found.append((one.first, one.mention.name, office))
         asked = self.reading.between(first, last, *_ASKED)
@@ -202,7 +229,7 @@ class Teller:
         limit = asked[0].first if asked and not verb_last else last
         for concept in ("officials", "residents"):
             groups = self.reading.between(first, limit, concept)
-            taken = any(one.first <= hit.first < one.last for one in self.named for hit in groups[:1])
+            taken = any(one.first <= hit.first < one.last for one in self.between(first, last) for hit in groups[:1])
             if groups and not taken and (concept == "officials" or not found):
                 found.append((groups[0].first, concept, ""))
         return list(dict.fromkeys((name, office) for _, name, office in sorted(found)))

@@ -74,7 +74,7 @@ def sketches(
             groups[event.what] = groups.pop(act)
             same = event.what
         groups.setdefault(same or event.what, []).append(event)
-    harm = harmed(reading, sources)
+    harm = harmed(reading, sources, named)
     return tuple(
         sketch(reading, what, events, dates, place_of(reading, events, named) or place, harm if number == 0 else [])
         for number, (what, events) in enumerate(groups.items())
@@ -141,40 +141,41 @@ def place_of(reading: Reading, events: Sequence[Told], named: Sequence[Named]) -
     return here[0] if here else max(counts, key=lambda name: counts[name], default="")
 
 
-def harmed(reading: Reading, sources: dict[int, str]) -> list[tuple[str, Passage, str]]:
+def harmed(reading: Reading, sources: dict[int, str], named: Sequence[Named]) -> list[tuple[str, Passage, str]]:
     """Harm told in sentences of the article's own: label, passage, and the sentence's source."""
     found = []
     for sentence in reading.sentences:
         for hit in reading.between(sentence.first, sentence.last, "injured", "killed"):
-            label = "" if reading.in_quote(hit.first) else harm_label(reading, sentence, hit)
+            label = "" if reading.in_quote(hit.first) else harm_label(reading, sentence, hit, named)
             if label:
                 found.append((label, sentence_passage(reading, sentence), sources.get(sentence.number, "")))
                 break
     return found
 
 
-def harm_label(reading: Reading, sentence: Sentence, hit: Hit) -> str:
+def harm_label(reading: Reading, sentence: Sentence, hit: Hit, named: Sequence[Named]) -> str:
     """`at least one LAPD officer injured`; empty when nobody is named beside the word."""
     first, last = max(sentence.first, hit.first - _HARMED_REACH), min(sentence.last, hit.last + _HARMED_REACH)
     officers, people = reading.between(first, last, "officer"), reading.between(first, last, "person")
-    who = officers or people
-    if not who:
+    who = min([*officers, *people], key=lambda one: (abs(one.first - hit.first), one.first - one.last), default=None)
+    if who is None:
         return ""
-    count = number_beside(reading, max(first, who[0].first - 3), who[0].first)
-    agencies = [one for one in reading.between(max(first, who[0].first - 2), who[0].last + 2, "agency:")]
-    noun = (
-        f"{agencies[0].concept.removeprefix('agency:')} officer"
-        if officers and agencies
-        else "police officer"
-        if officers
-        else "person"
-    )
+    officer = any(one.first == who.first for one in officers)
+    count = number_beside(reading, max(first, who.first - 2), who.first)
+    noun = officer_of(named, who) if officer else "person"
     least = "at least " if reading.has(first, last, "at_least") else ""
-    plural = count > 1 or (count == 0 and bool(people and not officers))
+    plural = count > 1 or (count == 0 and not officer)
     amount = {0: "some" if plural else "a", 1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}.get(count, str(count))
-    noun = noun.replace("person", "people") if plural and not officers else f"{noun}s" if plural else noun
+    noun = noun.replace("person", "people") if plural and not officer else f"{noun}s" if plural else noun
     verb = "killed" if hit.concept == "killed" else "injured"
     return f"{least}{amount} {noun} {verb}"
+
+
+def officer_of(named: Sequence[Named], who: Hit) -> str:
+    """`LAPD officer` where the force is named beside the word, else `police officer`."""
+    beside = [one.mention for one in named if who.first - 2 <= one.first <= who.last + 1 and one.head != "police"]
+    force = next((one.name for one in beside if one.kind is MentionKind.AGENCY), "police")
+    return f"{force} officer"
 
 
 def number_beside(reading: Reading, first: int, last: int) -> int:

@@ -124,7 +124,7 @@ def ngrams(points: np.ndarray[Any, np.dtype[np.uint32]], order: int) -> np.ndarr
     for place in range(order):
         mixed = (mixed ^ points[place : place + size]) * np.uint32(0x01000193)
         mixed ^= mixed >> np.uint32(15)
-    return mixed * _PRIMES[0]
+    return np.asarray(mixed * _PRIMES[0], dtype=np.uint32)
 
 
 def code_points(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:

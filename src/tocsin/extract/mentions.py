@@ -17,7 +17,11 @@ _OUTLET_ENDS = frozenset(
     "news times post tribune herald daily tv radio haber xeber gazette press gazetesi qezeti novosti noticias telegraph"
     " haberleri ծրագիր լուրեր".split()
 )
+_PERSON_ENDINGS = {"hy": ("յին", "յից", "յի", "ն"), "az": ("dan", "dən", "nın", "nin")}
+MOST = 100
+"""Different names of one kind that are kept apart in one text."""
 _OFFICE_REACH = 3
+_NOT_PLACES = frozenset(("bitcoin", "btc", "ethereum", "usdt", "crypto", "биткоин", "биткоинах", "بيتكوين"))
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Register:
         for parts, canonical in known:
             if not modifiers or names.alike(parts, modifiers):
                 return canonical
-        if modifiers:
+        if modifiers and len(known) < MOST:
             known.append((tuple(modifiers), name))
         return name
 
@@ -53,7 +57,7 @@ class Register:
 def mentions(reading: Reading, known: tuple[Agency, ...]) -> list[Named]:
     """All mentions in order of their place, without overlaps."""
     located = list(places(reading))
-    register = Register(places=tuple({tuple(reading.words.keys[one.first : one.last]): 0 for one in located}))
+    register = Register(places=tuple({tuple(reading.words.keys[one.first : one.last]): 0 for one in located[:MOST]}))
     found = [named for hit in reading.hits for named in of_hit(reading, hit, register)]
     found += abbreviated(reading, register)
     found += outlets_by_ending(reading)
@@ -127,6 +131,8 @@ def headed(reading: Reading, hit: Hit, head: str, register: Register) -> Iterato
     ]
     kind = MentionKind.AGENCY if head in _AGENCY_HEADS else MentionKind.INSTITUTION
     if head in _AGENCY_HEADS and not modifiers and head != "federal":
+        if head == "prosecutor":
+            yield make(reading, MentionKind.AGENCY, head, hit.first, hit.last, "prosecutor, not named", head)
         return
     name = police_name(reading, first, last) if head == "police" else ""
     name = name or register.canonical(head, modifiers, written_name(reading, hit, first, last))
@@ -143,8 +149,15 @@ def extent(reading: Reading, hit: Hit) -> tuple[int, int]:
     words, side = reading.words, reading.lexicon.names
     first = names.left(reading, hit.first) if side in {"left", "both"} else hit.first
     last = hit.last
-    if side in {"right", "both"} and last < len(words) and words.joined(last - 1):
+    if hit.concept == "head:association" and side == "left" and first == hit.first > 1 and words.capital(first - 2):
+        first = names.left(reading, first - 1)
+    definite = reading.lexicon.language == "ar" and words.keys[last - 1].startswith("ال")
+    if not definite and side in {"right", "both"} and last < len(words) and words.joined(last - 1):
         link = next((one.last for one in reading.between(last, last + 1, "link:of")), last)
+        if hit.concept == "head:association" and link == last and last + 1 < len(words) and words.capital(last + 1):
+            link = last + int(
+                not words.capital(last) and words.joined(last) and not reading.between(last, last + 1, "link:")
+            )
         if side == "right" or link > last:
             ended = names.right(reading, link) if words.joined(link - 1) else link
             last = ended if ended > link else last
@@ -212,14 +225,11 @@ def uncased_holder(reading: Reading, start: int) -> int:
 
 
 def clean(reading: Reading, first: int, last: int) -> str:
-    """A person's name without the article that Armenian writes onto it."""
+    """A person's name without the case ending or article that its language writes onto it."""
     name = reading.words.written(first, last)
-    if (
-        reading.lexicon.language == "hy"
-        and len(name) > 4
-        and (name[-1] == "ը" or name[-2:] in {"ան", "ին", "են", "ոն"})
-    ):
-        return name[:-1]
+    for ending in _PERSON_ENDINGS.get(reading.lexicon.language, ()):
+        if name.endswith(ending) and len(reading.words.keys[last - 1]) > len(ending) + 3:
+            return name.removesuffix(ending)
     return name
 
 
@@ -244,6 +254,10 @@ def outlet_left(reading: Reading, last: int) -> int:
     """First word of an outlet's name that ends before `last`; a number may stand inside it."""
     words, number = reading.words, last
     while number > 0 and last - number < names.LONGEST and words.joined(number - 1):
+        if any(head.last >= number for head in reading.between(max(0, number - 4), number, "head:outlet")):
+            break
+        if names.opens_sentence(reading, number - 1, last):
+            break
         if not words.capital(number - 1) and not words.keys[number - 1].isdigit():
             break
         number -= 1
@@ -289,7 +303,13 @@ def places(reading: Reading) -> Iterator[Named]:
     """Places: names after a word for “in”, and names with an ending that says “in” (Turkish, Azerbaijani, Armenian)."""
     words = reading.words
     for hit in reading.between(0, len(words), "link:at"):
-        if hit.last < len(words) and words.joined(hit.last - 1):
+        beside_account = reading.between(max(0, hit.first - 4), hit.first, "account", "user", "post")
+        if (
+            hit.last < len(words)
+            and words.joined(hit.last - 1)
+            and not beside_account
+            and words.keys[hit.last] not in _NOT_PLACES
+        ):
             last = names.right(reading, hit.last, most=4)
             if last > hit.last:
                 yield make(reading, MentionKind.PLACE, words.written(hit.last, last), hit.last, last, "", hit.concept)

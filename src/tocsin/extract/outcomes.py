@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
 )
 _APART = 14
 """Words that may lie between the parts of one step."""
-_NEGATION_REACH = 3
+_NEGATION_REACH = 6
 
 
 def steps(reading: Reading, first: int, last: int) -> Iterator[tuple[str, int, int]]:

@@ -38,6 +38,9 @@ class Reading:
     quoted: Sequence[Span]
     sentences: Sequence[Sentence]
     hit_starts: Sequence[int]
+    quote_starts: Sequence[int]
+    quote_ends: Sequence[int]
+    sentence_ends: Sequence[int]
 
     def between(self, first: int, last: int, *concepts: str) -> list[Hit]:
         """Hits that begin between two words; all, or those of some concepts (`head:` names a whole family)."""
@@ -51,13 +54,17 @@ class Reading:
 
     def in_quote(self, number: int) -> Span | None:
         """The quotation in which a word stands."""
-        place = bisect_left([span.last for span in self.quoted], number + 1)
+        place = bisect_left(self.quote_ends, number + 1)
         found = self.quoted[place] if place < len(self.quoted) else None
         return found if found and found.first <= number else None
 
+    def quotes_between(self, first: int, last: int) -> Sequence[Span]:
+        """Quotations that begin between two words."""
+        return self.quoted[bisect_left(self.quote_starts, first) : bisect_left(self.quote_starts, last)]
+
     def sentence_of(self, number: int) -> Sentence:
         """The sentence in which a word stands."""
-        place = bisect_left([sentence.last for sentence in self.sentences], number + 1)
+        place = bisect_left(self.sentence_ends, number + 1)
         return self.sentences[min(place, len(self.sentences) - 1)]
 
 
@@ -75,13 +82,18 @@ def read(text: str, language: str) -> Reading | None:
     marks = list(quotes.spans(text))
     hits = lexicon.find(words)
     quoted = [Span(words.at(start), words.at(end), start, end) for start, end in marks]
+    quoted = [span for span in quoted if span.first < span.last]
+    told = list(numbered(words, list(sentences.spans(text, marks))))
     return Reading(
         words,
         lexicon,
         hits,
-        [span for span in quoted if span.first < span.last],
-        list(numbered(words, list(sentences.spans(text, marks)))),
+        quoted,
+        told,
         [hit.first for hit in hits],
+        [span.first for span in quoted],
+        [span.last for span in quoted],
+        [sentence.last for sentence in told],
     )
 
 

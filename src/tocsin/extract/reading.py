@@ -81,8 +81,11 @@ def as_news(
     outcomes: list[OutcomeClaim] = []
     told: list[incidents.Told] = []
     speakers: dict[int, str] = {}
+    spoken: dict[int, list[speech.Speech]] = {}
+    for one in speeches:
+        spoken.setdefault(reading.sentence_of(one.span.first).number, []).append(one)
     for sentence in reading.sentences:
-        inside = [one for one in speeches if reading.sentence_of(one.span.first).number == sentence.number]
+        inside = spoken.get(sentence.number, [])
         speaker, made, steps = teller.sentence(sentence, inside)
         speakers[sentence.number] = speaker
         claims += made

@@ -9,12 +9,15 @@ from tocsin.extract.mentions import Named
 from tocsin.extract.reader import Reading, Sentence, Span
 from tocsin.extract.speech import Speech
 from tocsin.model.account import Account
+from tocsin.model.claim import MentionKind
 from tocsin.model.indicator import Indicator, IndicatorKind
 from tocsin.model.item import Item, ItemKind, SourceRef
 from tocsin.model.passage import Passage, passage_of
 
 _HANDLE = re.compile(r"^@?[\w][\w.\-]{1,60}$")
 _MARKED = re.compile(r"(?<![\w@./])@([\w][\w.\-]{1,60}[\w])")
+MOST = 300
+"""Accounts and posts taken from one article."""
 _REACH = 12
 """Words between an account's word and its handle."""
 
@@ -31,22 +34,20 @@ class Seen:
 
 def accounts(reading: Reading) -> list[Seen]:
     """Accounts named with a handle or a name in quotation marks beside a word for account or user."""
-    found: list[Seen] = []
-    for sentence in reading.sentences:
-        for hit in reading.between(sentence.first, sentence.last, "account", "user", "post"):
-            if not reading.in_quote(hit.first):
-                found += [
-                    seen for seen in beside(reading, sentence, hit) if seen.passage not in {s.passage for s in found}
-                ]
-    return found
+    found: dict[Passage, Seen] = {}
+    for hit in reading.between(0, len(reading.words), "account", "user", "post"):
+        if len(found) < MOST and not reading.in_quote(hit.first):
+            for one in beside(reading, reading.sentence_of(hit.first), hit):
+                found.setdefault(one.passage, one)
+    return sorted(found.values(), key=lambda one: one.passage)
 
 
 def beside(reading: Reading, sentence: Sentence, hit: Hit) -> Iterator[Seen]:
     """Handles near an account's word in its sentence."""
     words = reading.words
     first, last = max(sentence.first, hit.first - _REACH), min(sentence.last, hit.last + _REACH)
-    for span in reading.quoted:
-        if first <= span.first < last and is_account_name(reading, hit, span):
+    for span in reading.quotes_between(first, last):
+        if is_account_name(reading, span):
             name = words.text[span.start : span.end].strip().removeprefix("@").rstrip(",.")
             yield seen(reading, sentence, hit, name, passage_of(words.text, span.start, span.end))
     for match in _MARKED.finditer(words.text, words.starts[first], words.ends[last - 1]):
@@ -65,7 +66,7 @@ def bare(reading: Reading, sentence: Sentence, hit: Hit, start: int) -> Iterator
         yield seen(reading, sentence, hit, name, passage_of(text, match.start(), match.start() + len(name)))
 
 
-def is_account_name(reading: Reading, hit: Hit, span: Span) -> bool:
+def is_account_name(reading: Reading, span: Span) -> bool:
     """Whether quoted words name the account: a single handle, or a short name behind `named`."""
     words = reading.words
     quoted = words.text[span.start : span.end].strip().rstrip(",.")
@@ -89,16 +90,37 @@ def platform_beside(reading: Reading, sentence: Sentence, hit: Hit) -> str:
     near = [one for one in near if not reading.in_quote(one.first)]
     if near:
         return min(near, key=lambda one: abs(one.first - hit.first)).concept.removeprefix("platform:")
+    return unknown_platform(reading, sentence, hit)
+
+
+def unknown_platform(reading: Reading, sentence: Sentence, hit: Hit) -> str:
+    """A platform that no list knows: a name right beside the account's word, or shortly after it behind “on”."""
     words = reading.words
-    for number in (hit.last, hit.first - 1, hit.last + 1, hit.last + 2, hit.first - 2):
-        if not sentence.first < number < sentence.last or reading.in_quote(number) or not words.capital(number):
+    places = [hit.last] if words.joined(hit.last - 1) else []
+    places += [hit.first - 1] if hit.first - 1 > sentence.first and words.joined(hit.first - 1) else []
+    places += [link.last for link in reading.between(hit.last, min(hit.last + 6, sentence.last), "link:")]
+    places += [number for number in range(hit.first - 6, hit.last + 6) if foreign(reading, number)]
+    for number in places:
+        if (
+            not sentence.first <= number < sentence.last
+            or reading.in_quote(number)
+            or reading.between(number, number + 1)
+        ):
             continue
-        linked = (
-            number in {hit.last, hit.first - 1} or reading.between(number - 1, number) or words.keys[number].isascii()
-        )
-        if linked and not reading.between(number, number + 1) and words.keys[number].isalpha():
+        if words.capital(number) and words.keys[number].isalpha() and not after_sign(words.text, words.starts[number]):
             return words.written(number, number + 1).lower()
     return ""
+
+
+def foreign(reading: Reading, number: int) -> bool:
+    """Whether a word is in Latin letters in a text that is not."""
+    written_in_latin = reading.lexicon.language in {"en", "id", "tr", "az", "es"}
+    return not written_in_latin and 0 <= number < len(reading.words) and reading.words.keys[number].isascii()
+
+
+def after_sign(text: str, start: int) -> bool:
+    """Whether a word is part of a handle."""
+    return text[max(0, start - 1) : start] in {"@", "_", "."}
 
 
 def indicators(found: Sequence[Seen]) -> Iterator[Indicator]:
@@ -116,7 +138,7 @@ def items(
     """The reported posts and accounts of an article, in order of their passages, each once."""
     made: list[Item] = []
     quoted_in: set[int] = set()
-    for speech in speeches:
+    for speech in speeches[:MOST]:
         if speech.by_account:
             sentence = reading.sentence_of(speech.span.first)
             quoted_in.add(sentence.number)
@@ -149,7 +171,9 @@ def account_of(reading: Reading, found: Sequence[Seen], speech: Speech) -> Accou
 def owned(reading: Reading, one: Seen, named: Sequence[Named]) -> bool:
     """Whether the account stands right behind a named body as its own (`the consulate's account @…`)."""
     start = reading.words.at(one.passage.start)
-    return any(body.head.startswith(("head:", "office:")) and 0 <= start - body.last <= 4 for body in named)
+    kinds = (MentionKind.INSTITUTION, MentionKind.AGENCY, MentionKind.OFFICIAL)
+    near = [body for body in named if body.mention.kind in kinds and 0 <= start - body.last <= 3]
+    return any("," not in reading.words.text[body.mention.passage.end : one.passage.start] for body in near)
 
 
 def posted(article: Item, reading: Reading, sentence: Sentence, account: Account, span: Span | None) -> Item:

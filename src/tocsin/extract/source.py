@@ -26,7 +26,7 @@ def source_of(item: Item) -> Source:
     outlet = item.speaker or item.extra.get("outlet", "") or head.outlet or host_in(item.text[-120:])
     if not outlet and item.account:
         outlet = item.account.label
-    return Source(outlet, head.place)
+    return Source(outlet or f"the {item.kind.value}", head.place)
 
 
 def dateline(text: str) -> Source:

@@ -1,5 +1,6 @@
 """Quotations with their speakers: the reporting verb beside them, and whose words they are."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,25 +64,33 @@ def of_span(reading: Reading, named: Sequence[Named], span: Span, earlier: Seque
         return None
     if not verb:
         return Speech(span, "", None)
-    who = speaker_after(reading, named, verb) if verb.first >= span.last else None
+    who = last_of(reading, named, span.last, verb.first) if verb.first >= span.last else None
+    who = who or (speaker_after(reading, named, verb) if verb.first >= span.last else None)
     who = who or speaker_before(reading, named, span, verb)
     if who is None and earlier:
         last = earlier[-1]
         return Speech(span, last.speaker, verb, last.by_account, last.account_word)
-    return Speech(span, *(who or ("", False, -1))[:1], verb, *(who or ("", False, -1))[1:])
+    name, by_account, word = who or ("", False, -1)
+    return Speech(span, name, verb, by_account, word)
 
 
 def verb_beside(reading: Reading, span: Span) -> Hit | None:
     """The nearest reporting verb: just after the quotation, else before it in the same sentence."""
     sentence = reading.sentence_of(span.last - 1)
     after = reading.between(span.last, min(sentence.last, span.last + _AFTER), *_VERBS)
-    after = [hit for hit in after if not reading.in_quote(hit.first)]
+    after = [hit for hit in after if not reading.in_quote(hit.first) and not opens_next(reading, hit)]
     if after:
         return after[0]
     opening = reading.sentence_of(span.first)
     before = reading.between(max(opening.first, span.first - _BEFORE), span.first, *_VERBS)
     before = [hit for hit in before if not reading.in_quote(hit.first)]
     return before[-1] if before else None
+
+
+def opens_next(reading: Reading, verb: Hit) -> bool:
+    """Whether a verb leads into the next quotation (`He added: “…”`) rather than out of the one before."""
+    following = next(iter(reading.quotes_between(verb.last, verb.last + 4)), None)
+    return following is not None and ":" in reading.words.text[reading.words.ends[verb.last - 1] : following.start]
 
 
 Who = tuple[str, bool, int]
@@ -91,8 +100,9 @@ def speaker_after(reading: Reading, named: Sequence[Named], verb: Hit) -> Who | 
     """`…,” tulis Konsulat X` — the subject behind a verb that follows its quotation."""
     sentence = reading.sentence_of(verb.first)
     end = min(sentence.last, verb.last + _AFTER)
-    if (found := first_of(reading, named, verb.last, end)) is not None:
-        return found
+    found = candidates(reading, named, verb.last, end)
+    if found and (not found[0][1][1] or found[0][0] <= verb.last + 2):
+        return found[0][1]
     name = names.right(reading, verb.last) if verb.last < end and reading.words.joined(verb.last - 1) else verb.last
     if name > verb.last and names.cased(reading, verb.last):
         return reading.words.written(verb.last, name), False, -1
@@ -103,8 +113,6 @@ def speaker_before(reading: Reading, named: Sequence[Named], span: Span, verb: H
     """The subject that stands before a verb or its quotation, or between the verb and the quotation."""
     sentence = reading.sentence_of(span.first)
     stop = min(verb.first, span.first)
-    if verb.first >= span.last and (between := last_of(reading, named, span.last, verb.first)):
-        return between
     if reading.lexicon.order == "verb last" and verb.first >= span.last:
         found = first_of(reading, named, sentence.first, stop)
     else:
@@ -124,15 +132,22 @@ def person_before(reading: Reading, first: int, last: int) -> Who | None:
 
 def candidates(reading: Reading, named: Sequence[Named], first: int, last: int) -> list[tuple[int, Who]]:
     """Whoever between two words may be a speaker: named bodies and people, and users or accounts."""
+    begin, end = (bisect_left(named, place, key=lambda one: one.first) for place in (first, last))
     found = [
         (one.first, (one.mention.name, False, -1))
-        for one in named
-        if first <= one.first < last and one.mention.kind in SPEAKERS and not reading.in_quote(one.first)
+        for one in named[begin:end]
+        if one.mention.kind in SPEAKERS and not quoted_name(reading, one)
     ]
     for hit in reading.between(first, last, "user", "account"):
         if not reading.in_quote(hit.first) and not any(one.first <= hit.first < one.last for one in named):
             found.append((hit.first, (described(reading, hit), True, hit.first)))
     return sorted(found)
+
+
+def quoted_name(reading: Reading, one: Named) -> bool:
+    """Whether a name stands inside a quotation of more than the name itself (an outlet's name may be in marks)."""
+    span = reading.in_quote(one.first)
+    return span is not None and (span.first, span.last) != (one.first, one.last)
 
 
 def described(reading: Reading, hit: Hit) -> str:
