@@ -1,0 +1,106 @@
+"""A community's name is found in any script and inflection, read as one neutral word, and nothing else is."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.extract.groups import GROUP, Term, canonicalise, mentions, tables, vocabulary
+from tocsin.extract.normalise import normalise
+
+LANGUAGES = ("en", "id", "tr", "az", "hy", "ru", "es", "ar", "fa")
+
+
+def codes(text: str, language: str = "") -> list[str]:
+    return [mention.code for mention in mentions(normalise(text), None, language)]
+
+
+def test_the_vocabulary_names_each_of_at_least_eighty_communities_in_every_language() -> None:
+    assert len(tables()) >= 80
+    assert all(set(languages) == set(LANGUAGES) for languages in tables().values())
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Armenians", "armenian"),
+        ("Armenia's", "armenian"),
+        ("ARMENIAN", "armenian"),
+        ("orang-orang Armenia", "armenian"),
+        ("Armenialah", "armenian"),
+        ("Ermenilerden", "armenian"),
+        ("Ermenistan'da", "armenian"),
+        ("ermənilərə", "armenian"),
+        ("ермәниләри", "armenian"),
+        ("հայերին", "armenian"),
+        ("армянами", "armenian"),
+        ("армянский", "armenian"),
+        ("armenias", "armenian"),
+        ("وللأرمن", "armenian"),
+        ("ارمنی‌ها", "armenian"),
+        ("Aziks", "azerbaijani"),
+        ("azərbaycanlıların", "azerbaijani"),
+        ("ադրբեջանցիներից", "azerbaijani"),
+        ("азербайджанцам", "azerbaijani"),
+        ("türklere", "turkish"),
+        ("թուրքերի", "turkish"),
+        ("турков", "turkish"),
+        ("Маренийцы", "marenian"),
+        ("Mаrenіans", "marenian"),
+        ("M a r e n i a n s", "marenian"),
+        ("Jehovah's Witnesses", "jehovahs_witness"),
+        ("Native Americans", "indigenous"),
+    ],
+)
+def test_inflected_and_disguised_forms_are_found(text: str, code: str) -> None:
+    language = "az" if "ә" in text else ""
+    assert codes(text, language) == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["lazım lazımdır", "içinde için", "друзей персонал русло", "serbest siir", "indigo italics perspective",
+     "kinder", "hay que", "rusak rusuh laporan", "հայր հույս կինո", "کردم ترک کرد", "persen kubah", "turmoil thaiet"],
+)  # fmt: skip
+def test_words_that_only_begin_alike_are_left_alone(text: str) -> None:
+    assert codes(text) == []
+
+
+def test_a_word_that_is_a_community_in_one_language_only_counts_there() -> None:
+    assert codes("bali", "id") == ["balinese"]
+    assert codes("fas", "tr") == ["moroccan"] and codes("fas", "en") == []
+
+
+def test_two_texts_that_differ_in_the_community_alone_are_one_text() -> None:
+    texts = ["Death to the Kurds!", "death to the SWEDES!", "Death to the Puerto Ricans!", "Death to the black people!"]
+    assert {canonicalise(normalise(text)).text for text in texts} == {f"death to the {GROUP}!"}
+
+
+def test_the_way_back_leads_to_the_whole_name() -> None:
+    text = "all Puerto\u200b Ricans here"
+    folded = canonicalise(normalise(text))
+    at = folded.text.index(GROUP)
+    start, end = folded.span(at, at + 1)
+    assert text[start:end] == "Puerto\u200b Ricans"
+
+
+def test_a_desks_own_words_are_added_with_every_ending_and_change_nobody_elses() -> None:
+    names = vocabulary((Term("velkari", ("Velkari", "Velk Isles")),))
+    found = mentions(normalise("Velkaris, Velkarilere, Velk Isles and Kurds"), names)
+    assert [mention.code for mention in found] == ["velkari", "velkari", "velkari", "kurdish"]
+    assert codes("Velkaris") == []
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_read_without_error_and_mentions_do_not_overlap(text: str) -> None:
+    folded = normalise(text)
+    found = mentions(folded)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(folded.text[m.start : m.end] for m in found)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("unit", ["armenian ", "armenia", "puerto ", "ال", "ermenilerlerler"])
+def test_a_hundred_thousand_letters_end(unit: str) -> None:
+    mentions(normalise(unit * (100_000 // len(unit))))
