@@ -30,12 +30,23 @@ def is_html(head: bytes) -> bool:
 
 
 def parse(data: bytes) -> Element:
-    """The tree of an HTML page. Raises BadInput for bytes that hold none."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    """The tree of an HTML page. Raises BadInput for bytes that hold none.
+
+    The parser's guard against large trees is off: it drops words below 256 levels, and the child's memory is limited.
+    """
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
     try:
         return lxml.html.document_fromstring(decoded(data).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise BadInput(f"This page cannot be read: {error}.") from error
+
+
+def is_cut_short(tree: Element) -> bool:
+    """Whether the parser gave up below some depth (2048 levels), so that words there are missing."""
+    parser = tree.getroottree().parser
+    return parser is not None and any("depth" in entry.message for entry in parser.error_log)
 
 
 def decoded(data: bytes) -> str:

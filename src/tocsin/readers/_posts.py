@@ -16,7 +16,7 @@ from tocsin.model.finding import Finding, Note
 from tocsin.model.item import Item, ItemKind
 from tocsin.model.when import When
 from tocsin.readers import ReadSource
-from tocsin.readers._html import Element, classed, meta, parse, words
+from tocsin.readers._html import Element, classed, is_cut_short, meta, parse, words
 from tocsin.readers._json import text_at
 from tocsin.readers._when import of_iso
 
@@ -39,6 +39,8 @@ def items_of_page(data: bytes, source: ReadSource, base: str = "", rendered: str
     tree = parse(data)
     address = base or source.url or _canonical(tree)
     page = _Page(tree, source, address)
+    if is_cut_short(tree):
+        yield Note("This page nests deeper than is read; words below that depth are missing.", problem=True)
     for way in (page.marked, page.microdata, page.linked_data):
         found = [item for item in way() if item.text or item.url]
         if found:

@@ -1,4 +1,4 @@
-"""Web pages: posts and comments by what the page says of itself, articles by their body, archives by their main page."""
+"""Web pages: posts and comments by what the page says of itself, articles by their body, archives by their page."""
 
 import gzip
 import io
@@ -62,8 +62,9 @@ def test_microdata_postings_are_read(tmp_path):
         read(
             tmp_path,
             '<!doctype html><div itemscope itemtype="https://schema.org/DiscussionForumPosting" id="a">'
-            '<span itemprop="author">@maren_hunters</span><time itemprop="datePublished" datetime="2026-10-02T03:04:05Z">x'
-            '</time><div itemprop="text">Reward for news.</div>'
+            '<span itemprop="author">@maren_hunters</span>'
+            '<time itemprop="datePublished" datetime="2026-10-02T03:04:05Z">x</time>'
+            '<div itemprop="text">Reward for news.</div>'
             '<div itemscope itemtype="https://schema.org/Comment" itemprop="comment"><b itemprop="author">Second</b>'
             '<p itemprop="text">How much?</p></div></div>',
         )
@@ -119,7 +120,7 @@ def test_a_page_without_marks_is_one_item_with_its_words_and_without_its_scripts
 
 
 def test_words_are_laid_out_as_a_browser_shows_them():
-    tree = parse("<p>a  b\n c</p><p>d<br>e</p><ul><li>f<li>g</ul>h".encode())
+    tree = parse(b"<p>a  b\n c</p><p>d<br>e</p><ul><li>f<li>g</ul>h")
     assert [line for line in words(tree).split("\n") if line] == ["a b c", "d", "e", "f", "g", "h"]
 
 
@@ -133,18 +134,30 @@ def test_an_unknown_encoding_is_survived():
     assert "abc" in decoded(b'<!doctype html><meta charset="klingon"><p>abc')
 
 
+@pytest.mark.parametrize("depth", [255, 300, 1900])
+def test_words_far_down_in_a_page_are_read(tmp_path, depth):
+    [item] = items(read(tmp_path, "<!doctype html><body>" + "<div>" * depth + "Reward for news of Marenians"))
+    assert item.text == "Reward for news of Marenians"
+
+
+def test_a_page_too_deep_to_be_read_whole_says_so(tmp_path):
+    found = read(tmp_path, "<!doctype html><body><p>Top</p>" + "<div>" * 50_000 + "Reward")
+    assert any("deeper than is read" in problem for problem in problems(found))
+
+
 # articles
 
 BODY = "".join(
-    f"<p>Paragraph {n}: the consulate of Marenia said on Friday that threats against Marenians have spread in Port Aldera "
-    "since the assault at the harbour, and asked the police to investigate.</p>"
+    f"<p>Paragraph {n}: the consulate of Marenia said on Friday that threats against Marenians have spread in "
+    "Port Aldera since the assault at the harbour, and asked the police to investigate.</p>"
     for n in range(6)
 )
 NEWS = (
     '<!doctype html><html lang="en"><head><title>Consulate asks police | Aldera 9 News</title>'
     '<meta property="og:type" content="article"><meta property="og:site_name" content="Aldera 9 News">'
     '<meta property="article:published_time" content="2026-10-02T09:00:00Z">'
-    '<meta property="og:title" content="Consulate asks police to investigate threats"><meta name="author" content="Ada Vel">'
+    '<meta property="og:title" content="Consulate asks police to investigate threats">'
+    '<meta name="author" content="Ada Vel">'
     f"</head><body><nav><a>Menu</a></nav><article><h1>Consulate asks police to investigate threats</h1>{BODY}</article>"
     "<footer>Imprint</footer></body></html>"
 )

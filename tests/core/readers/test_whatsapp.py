@@ -28,7 +28,7 @@ LOCALES = {
     "Android, Swedish": ("2026-10-13 21:04 - Watcher: Hello", "2026-10-13T21:04"),
     "Android, Hungarian": ("2026. 10. 13. 21:04 - Watcher: Hello", "2026-10-13T21:04"),
     "Android, Arabic": ("\u200f١٣\u200f/١٠\u200f/٢٠٢٦، ٩:٠٤ م - Watcher: Hello", "2026-10-13T21:04"),
-    "Android, Persian": ("۲۰۲۶/۱۰/۱۳،‏ ۲۱:۰۴ - Watcher: Hello", "2026-10-13T21:04"),
+    "Android, Persian": ("۲۰۲۶/۱۰/۱۳،\u200f ۲۱:۰۴ - Watcher: Hello", "2026-10-13T21:04"),
     "Android, Chinese": ("2026/10/13 下午9:04 - Watcher: Hello", "2026-10-13T21:04"),
     "Android, Korean": ("2026년 10월 13일 오후 9:04, Watcher : Hello", "2026-10-13T21:04"),
     "iOS, British": ("[13/10/2026, 21:04:05] Watcher: Hello", "2026-10-13T21:04:05"),
