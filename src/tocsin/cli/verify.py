@@ -8,6 +8,8 @@ from tocsin.cli._common import json_argument
 from tocsin.home import SETTINGS, Home
 from tocsin.vault.verify import audit_vault, verify_package
 
+CHECKPOINT = "log/checkpoint"
+
 EXAMPLES = """\
   tocsin verify packages/T-2026-0001_PAPD.zip
   tocsin verify our-desk
@@ -32,4 +34,8 @@ def run(given: argparse.Namespace) -> int:
     failed = sum(not check.ok for check in checks)
     if not given.json:
         print(f"{len(checks)} checks, {failed} failed." if failed else f"Verified: {len(checks)} checks, none failed.")
+        if is_desk and not failed:
+            print(
+                f"\nCheckpoint (keep it outside this machine):\n{(Home(given.target).vault / CHECKPOINT).read_text()}"
+            )
     return 1 if failed else 0

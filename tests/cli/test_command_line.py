@@ -1,0 +1,170 @@
+"""The command line as people use it: real processes, real folders, exit codes, hints, JSON for machines."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.core.intake.conftest import CHAT, NOTE
+from tocsin.cli import VERBS, parser
+
+
+def tocsin(*words: str | Path, typed: bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `tocsin` and give back what it said; `err` is standard error."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("TOCSIN", "DJANGO"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "tocsin.cli", *map(str, words)],
+        input=typed,
+        capture_output=True,
+        env={**clean, **environment},
+        timeout=120,
+        check=False,
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk made by `tocsin init`, with one chat taken."""
+    folder = tmp_path_factory.mktemp("cli") / "desk"
+    made = tocsin("init", folder, "--organisation", "Harbour Hotline", "--country", "US", "--hotline", "+12025550143")
+    assert made.returncode == 0, made.stderr
+    assert "/set-up/" in made.stdout
+    chat = folder.parent / "chat.txt"
+    chat.write_text(CHAT)
+    taken = tocsin("take", "--desk", folder, chat)
+    assert taken.returncode == 0, taken.stderr
+    return folder
+
+
+def test_every_verb_explains_itself_with_examples() -> None:
+    for module in VERBS:
+        name = module.__name__.rsplit(".", 1)[-1]
+        with pytest.raises(SystemExit) as stopped:
+            parser().parse_args([name, "--help"])
+        assert stopped.value.code == 0
+        assert f"tocsin {name}" in module.EXAMPLES
+
+
+def test_the_readme_names_only_verbs_that_exist() -> None:
+    readme = Path("README.md").read_text("utf-8")
+    named = {line.split()[1] for line in readme.splitlines() if line.startswith("tocsin ")}
+    assert named
+    assert named <= {module.__name__.rsplit(".", 1)[-1] for module in VERBS}
+
+
+def test_a_desk_is_never_made_over_another(desk: Path) -> None:
+    again = tocsin("init", desk, "--organisation", "Other")
+    assert again.returncode == 1
+    assert "already holds a desk" in again.stderr
+
+
+def test_private_things_are_private(desk: Path) -> None:
+    for path in (desk, desk / "keys", desk / "spool", desk / "vault"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    for path in (path for path in (desk / "keys").iterdir() if path.suffix != ".vkey"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_take_prints_a_table_for_people_and_json_for_machines(desk: Path, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text(NOTE)
+    people = tocsin("take", "--desk", desk, note)
+    assert "suggestion is not a judgement" in people.stdout
+    machines = tocsin("take", "--desk", desk, "--json", note, "-", typed=b"Practice is on Tuesday, bring shoes")
+    first, second = [json.loads(line) for line in machines.stdout.splitlines()]
+    assert first["status"] == "known"
+    assert first["exhibits"][0]["sha256"]
+    assert second["items"][0]["level"] == "none"
+
+
+def test_exit_codes_say_done_partly_failed_and_wrong_usage(desk: Path, tmp_path: Path) -> None:
+    good = tmp_path / "good.txt"
+    good.write_text("Practice is on Tuesday")
+    assert tocsin("take", "--desk", desk, good).returncode == 0
+    partly = tocsin("take", "--desk", desk, good, tmp_path / "missing.txt")
+    assert partly.returncode == 3
+    assert "There is no" in partly.stdout
+    assert tocsin("take", "--desk", desk, tmp_path / "missing.txt").returncode == 1
+    assert tocsin("take").returncode == 2
+    assert tocsin("nonsense").returncode == 2
+
+
+def test_show_lists_exhibits_and_explains_one(desk: Path) -> None:
+    listed = tocsin("show", "--desk", desk)
+    assert "E-0001" in listed.stdout
+    one = tocsin("show", "--desk", desk, "E-0001")
+    assert "direct threat" in one.stdout
+    assert "Custody" in one.stdout
+    record = json.loads(tocsin("show", "--desk", desk, "--json", "e-0001").stdout)
+    assert record["items"][1]["suggestion"]["level"] == "high"
+    assert tocsin("show", "--desk", desk, "E-0999").returncode == 1
+
+
+def test_verify_passes_on_a_sound_desk_and_names_an_altered_exhibit(desk: Path, tmp_path: Path) -> None:
+    sound = tocsin("verify", desk)
+    assert sound.returncode == 0, sound.stdout
+    assert "Checkpoint" in sound.stdout
+    import shutil
+
+    copy = tmp_path / "copy"
+    shutil.copytree(desk, copy)
+    digest = json.loads(tocsin("show", "--desk", desk, "--json", "E-0001").stdout)["exhibit"]["digest"]
+    (victim,) = [path for path in (copy / "vault").rglob("*") if path.is_file() and digest.endswith(path.name[-20:])]
+    victim.chmod(0o600)
+    victim.write_bytes(victim.read_bytes()[:-1] + b"?")
+    broken = tocsin("verify", copy)
+    assert broken.returncode == 1
+    assert digest[:12] in broken.stdout
+
+
+def test_the_index_can_be_made_again_from_the_vault(desk: Path, tmp_path: Path) -> None:
+    done = tocsin("reindex", "--desk", desk)
+    assert done.returncode == 0, done.stderr
+    assert "entries of the custody log" in done.stdout
+
+
+def test_a_folder_that_is_no_desk_gets_a_sentence_and_the_next_step(tmp_path: Path) -> None:
+    done = tocsin("take", "--desk", tmp_path, "x.txt")
+    assert done.returncode == 1
+    assert "There is no desk" in done.stderr
+    assert "tocsin init" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_settings_file_is_named_with_its_line(desk: Path, tmp_path: Path) -> None:
+    import shutil
+
+    copy = tmp_path / "copy"
+    shutil.copytree(desk, copy)
+    (copy / "tocsin.toml").write_text('languages = ["en"\n')
+    done = tocsin("show", "--desk", copy)
+    assert done.returncode == 1
+    assert "tocsin.toml" in done.stderr
+    assert "line" in done.stderr
+
+
+def test_deciding_verbs_ask_who_acts_and_refuse_a_wrong_password(desk: Path) -> None:
+    nobody = tocsin("outcome", "T-2026-0001", "received", "--on", "2026-11-18", "--source", "x", "--desk", desk)
+    assert nobody.returncode == 1
+    assert "--as" in nobody.stderr
+    wrong = tocsin(
+        "refer", "T-2026-0001", "--to", "papd", "--as", "noor", "--desk", desk, TOCSIN_PASSWORD="not-the-password"
+    )
+    assert wrong.returncode == 1
+    assert "do not go together" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00" * 1000, b"\xff\xfe" * 500, b"a" * 10_000_000, b"PK\x03\x04" + b"\x00" * 500]
+)
+def test_rubbish_is_kept_and_answered_with_a_sentence(desk: Path, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "rubbish.bin"
+    path.write_bytes(data)
+    (line,) = tocsin("take", "--desk", desk, "--json", path).stdout.splitlines()
+    result = json.loads(line)
+    assert result["exhibits"], result
+    assert result["problems"] or result["items"]
