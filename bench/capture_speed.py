@@ -67,9 +67,8 @@ def main(runs: int) -> None:
     base = statistics.median(floor)
     for name, times in (("plain load, warm", floor), ("capture, warm", warm), ("capture, cold", cold)):
         middle = statistics.median(times)
-        print(
-            f"{name:18} median {middle:5.2f} s   min {min(times):5.2f}   max {max(times):5.2f}   {middle / base:4.1f} x plain"
-        )
+        spread = f"min {min(times):5.2f}   max {max(times):5.2f}"
+        print(f"{name:18} median {middle:5.2f} s   {spread}   {middle / base:4.1f} x plain")
 
 
 if __name__ == "__main__":

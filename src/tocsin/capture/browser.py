@@ -59,7 +59,7 @@ ARGUMENTS = (
 )
 TALLEST = 16_000
 """Pixels: Chromium draws nothing below its texture limit, and a picture with a grey end would mislead."""
-QUIET = 0.35
+QUIET = 0.3
 SETTLE = 5.0
 RESTLESS = 0.4
 ROUNDS = 8
@@ -96,15 +96,26 @@ class Browser:
     def visit(self, url: str, proxy: Proxy, picture: Path) -> Visit:
         """Open the link, look as a patient reader would, take picture and text. Never raises for a bad page."""
         visit = Visit(url)
-        with self._killed_at(proxy.until + 3.0), contextlib.suppress(Error):
-            context = self._context(proxy)
+        with self._killed_at(proxy.until + 3.0):
+            try:
+                context = self._context(proxy)
+            except Error as error:
+                visit.failure = first_line(error)
+                return visit
             try:
                 look(context, url, proxy, visit, picture)
             except Error as error:
                 visit.failure = visit.failure or first_line(error)
-            finally:
+            with contextlib.suppress(Error):
                 context.close()
+            if not self.alive:
+                visit.failure = "The browser was closed."
         return visit
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take another page; a page that never let go of it has it killed."""
+        return self.chromium.is_connected()
 
     def _context(self, proxy: Proxy) -> BrowserContext:
         policy = proxy.policy
@@ -192,7 +203,7 @@ def look(context: BrowserContext, url: str, proxy: Proxy, visit: Visit, picture:
     wake(page, proxy, visit)
     open_more(page, proxy, visit)
     ask(page, behaviours.SCROLL_BACK)
-    settle(page, proxy, visit, QUIET)
+    settle(page, proxy, visit, 0.15)
     read(page, visit)
     take_picture(page, proxy, visit, picture)
 
@@ -279,7 +290,6 @@ def open_more(page: Page, proxy: Proxy, visit: Visit) -> None:
             if not count or time.monotonic() > proxy.until:
                 break
             opened_so_far += int(count)
-            settle(page, proxy, visit, QUIET)
             wake(page, proxy, visit)
         if opened_so_far:
             visit.notes.append(f"“More” was opened {opened_so_far} times.")

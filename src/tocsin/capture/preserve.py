@@ -1,5 +1,6 @@
 """One act of preserving a link, from the first check to the packed archive."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ from tocsin.net.guard import checked_addresses
 DRAIN = 5.0
 """Seconds that answers under way get to become whole after the page was read."""
 TOO_MANY_REDIRECTS = "ERR_TOO_MANY_REDIRECTS"
+ENDED = re.compile("closed|crashed", re.I)
 PARTS = 1 << 20
 NO_BROWSER = "There is no browser on this machine, so the page was kept as served: no picture, no late content."
 
@@ -59,7 +61,7 @@ def capture(
         link = admitted(url, policy)
     except TocsinError as error:
         return turned_away(url, error, at)
-    if browser is None:
+    if browser is None or not browser.alive:
         with ThreadPoolExecutor(1) as own_thread:
             return own_thread.submit(alone, url, folder, policy, at, expect).result()
     clock = Clock(at)
@@ -161,6 +163,8 @@ def reason_of(visit: Visit, fault: str, policy: CapturePolicy) -> str:
     """Why no page came, in one sentence; empty when one did."""
     if "Timeout" in visit.failure:
         return f"The server did not answer within {policy.page_seconds:g} seconds."
+    if ENDED.search(visit.failure):
+        return f"The page stopped answering, so its browser was ended after {policy.seconds:g} seconds."
     if fault:
         return sentence(fault)
     if TOO_MANY_REDIRECTS in visit.failure:

@@ -1,14 +1,16 @@
 """Peers that hang, lie, break off or never end: a status and one sentence, within the time, and no more."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.core.capture.conftest import AT, Take
+from tests.core.capture.conftest import AT, POLICY, Take
 from tests.core.capture.records import records
 from tests.core.capture.web import Request, Talk, Web, page, reply
-from tocsin.capture import CapturePolicy, CaptureStatus, capture
+from tocsin.capture import Capture, CapturePolicy, CaptureStatus, capture, open_browser
 from tocsin.net import Guard
 
 pytestmark = pytest.mark.browser
@@ -105,15 +107,30 @@ def test_the_whole_capture_has_a_limit_of_requests(take: Take, web: Web) -> None
     assert any("more than 20 things" in lost.reason for lost in got.missing)
 
 
-def test_a_script_that_never_ends_does_not_hold_the_capture(web: Web, tmp_path: Path) -> None:
-    """With a browser of its own, because only killing it ends such a page; what was recorded until then is kept."""
-    web.pages["/"] = page("Loop", "<script>onload = () => setTimeout(() => { for (;;); }, 50)</script>")
+def test_a_script_that_never_ends_does_not_hold_the_capture_nor_the_next_one(web: Web, tmp_path: Path) -> None:
+    """Only killing the browser ends such a page. What was recorded is kept; the next capture brings a new browser."""
+    web.pages["/loop"] = page("Loop", "<script>onload = () => setTimeout(() => { for (;;); }, 50)</script>")
+    web.pages["/next"] = page("Next", "")
+    policy = CapturePolicy(Guard((web.origin,)), seconds=6, page_seconds=4)
+
+    def both() -> tuple[Capture, bool, Capture]:
+        with open_browser(AT) as browser:
+            first = capture(web.url + "/loop", tmp_path / "loop", policy, AT, browser=browser)
+            return (
+                first,
+                browser.alive,
+                capture(web.url + "/next", tmp_path / "next", replace(POLICY, guard=policy.guard), AT, browser=browser),
+            )
+
     began = time.monotonic()
-    got = capture(web.url, tmp_path / "loop", CapturePolicy(Guard((web.origin,)), seconds=5, page_seconds=3), AT)
-    assert time.monotonic() - began < 5 + GRACE
+    with ThreadPoolExecutor(1) as thread:
+        got, alive, following = thread.submit(both).result()
+    assert time.monotonic() - began < 6 + 3 * GRACE
     assert got.status is CaptureStatus.PARTIAL
-    assert got.reason
+    assert got.reason == "The page stopped answering, so its browser was ended after 6 seconds."
     assert got.file("wacz")
+    assert not alive
+    assert following.status is CaptureStatus.CAPTURED
 
 
 def test_a_circle_of_redirects_is_named(take: Take, web: Web) -> None:
