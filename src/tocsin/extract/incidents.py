@@ -162,6 +162,7 @@ def harm_label(reading: Reading, sentence: Sentence, hit: Hit, named: Sequence[N
         return ""
     officer = any(one.first == who.first for one in officers)
     count = number_beside(reading, max(first, who.first - 2), who.first)
+    count = count or number_beside(reading, who.last, min(last, who.last + 2))
     noun = officer_of(named, who) if officer else "person"
     least = "at least " if reading.has(first, last, "at_least") else ""
     plural = count > 1 or (count == 0 and not officer)
@@ -180,7 +181,8 @@ def officer_of(named: Sequence[Named], who: Hit) -> str:
 
 def number_beside(reading: Reading, first: int, last: int) -> int:
     """The number said there, in digits or words; 0 when none is."""
-    for key in reversed(reading.words.keys[first:last]):
+    keys = [reading.words.keys[number] for number in range(first, last) if not reading.in_quote(number)]
+    for key in reversed(keys):
         if key.isdigit() and len(key) <= 3:
             return int(key)
         if key in _NUMBERS:

@@ -1,0 +1,64 @@
+"""Languages are told by script and by letters, the same way every time, and never guessed from nothing."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tocsin.extract.language import identify, table
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "script"),
+    [
+        ("the police are looking into the threats against residents", "en", "Latn"),
+        ("polisi sedang menyelidiki ancaman terhadap warga kota ini", "id", "Latn"),
+        ("polis tehditlerle ilgili soruşturmayı sürdürüyor ve halkı uyarıyor", "tr", "Latn"),
+        ("polis təhdidlərlə bağlı araşdırma aparır və sakinləri xəbərdar edir", "az", "Latn"),
+        ("polis tehdidlerle bagli arasdirma aparir ve sakinleri xeberdar edir", "az", "Latn"),
+        ("полис тәһдидләрлә бағлы арашдырма апарыр", "az-Cyrl", "Cyrl"),
+        ("полиция расследует угрозы в адрес жителей города", "ru", "Cyrl"),
+        ("поліція розслідує погрози на адресу мешканців міста", "uk", "Cyrl"),
+        ("ոստիկանությունը քննում է բնակիչների դեմ սպառնալիքները", "hy", "Armn"),
+        ("ոստիկանութիւնը կը քննէ բնակիչներուն դէմ սպառնալիքները", "hyw", "Armn"),
+        ("vostikanutyuny qnnum e bnakichneri dem sparnaliqnery", "hy-Latn", "Latn"),
+        ("la policía investiga las amenazas contra los vecinos", "es", "Latn"),
+        ("تحقق الشرطة في التهديدات ضد سكان المدينة", "ar", "Arab"),
+        ("پلیس درباره تهدیدها علیه ساکنان شهر تحقیق می‌کند", "fa", "Arab"),
+        ("پولیس شهر اهالی سینه قارشی تهدیدلری آراشدیریر", "az-Arab", "Arab"),
+    ],
+)
+def test_short_posts_are_told_apart(text, code, script):
+    found = identify(text)
+    assert (found.code, found.script) == (code, script)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "12345 !!!", "😀😀", "https://example.org/the/police", "@maren_hunters #tag"]
+)
+def test_what_has_no_words_has_no_language(text):
+    assert identify(text).code == "und"
+
+
+@pytest.mark.parametrize(
+    ("text", "script"), [("警察正在调查", "Hani"), ("ตำรวจกำลังสอบสวน", "Thai"), ("पुलिस जांच कर रही है", "Deva")]
+)
+def test_a_script_without_classes_is_named(text, script):
+    assert (identify(text).code, identify(text).script) == ("und", script)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_has_an_answer_and_always_the_same(text):
+    first = identify(text)
+    assert first == identify(text)
+    assert 0 <= first.confidence <= 1
+
+
+def test_marks_and_case_do_not_change_a_sure_answer():
+    assert identify("POLİS TEHDİTLERLE İLGİLİ SORUŞTURMAYI SÜRDÜRÜYOR").code == "tr"
+
+
+def test_the_table_is_small_enough_to_ship():
+    codes, weights, _ = table()
+    assert weights.shape == (1 << 15, len(codes))
+    assert weights.dtype.itemsize == 1
