@@ -68,6 +68,8 @@ def test_the_thread_has_its_outputs():
         "advisory_cap",
         "advisory_text",
         "letter_pdf",
+        "letter_text",
+        "certification",
         "notice",
         "record",
     } <= set(NAMES)

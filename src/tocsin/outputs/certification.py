@@ -10,7 +10,7 @@ from typing import Any
 from tocsin.model.artefact import Artefact
 from tocsin.model.dossier import Dossier, PreservedExhibit
 from tocsin.outputs import _typst
-from tocsin.outputs._facts import PACKAGE_SENTENCE, file_stem, utc
+from tocsin.outputs._facts import PACKAGE_SENTENCE, file_stem, review_line, utc
 from tocsin.outputs._marking import marking_of
 from tocsin.outputs._record_pages import custody_rows, exhibit_record, not_captured_lines
 from tocsin.outputs._typst import Words
@@ -76,6 +76,7 @@ def page_data(dossier: Dossier) -> dict[str, Any]:
         "not_captured": [Words(line) for line in not_captured_lines(dossier)],
         "closings": [{"where": where, "text": text} for where, text in CLOSINGS],
         "says": PACKAGE_SENTENCE,
+        "review": review_line(dossier),
         "prepared": utc(dossier.prepared_at),
     }
 

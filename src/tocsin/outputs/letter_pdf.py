@@ -1,33 +1,26 @@
-"""A letter to an official: one page with facts, each bound to its record, and what is asked; and the same as text."""
-
-from collections.abc import Iterator
+"""A letter to an official: one page with facts, each bound to its record, and what is asked."""
 
 from tocsin.errors import LimitReached
 from tocsin.model.artefact import Artefact
 from tocsin.model.dossier import Dossier, Letter
 from tocsin.outputs import _typst
 from tocsin.outputs._facts import file_stem, review_line
-from tocsin.outputs._glyphs import unhidden
 from tocsin.outputs._letter import addressee_lines, behalf, checked, sender_lines, signature_lines
 from tocsin.outputs._typst import Words
 
-LABEL = "Letter to an official (PDF and text)"
+LABEL = "Letter to an official (PDF)"
 AUDIENCE = "official"
 NEEDS = "letter"
 
 
 def render(dossier: Dossier) -> tuple[Artefact, ...]:
-    """A PDF/A-2a + PDF/UA-1 letter of exactly one page, and its plain text.
+    """A PDF/A-2a + PDF/UA-1 letter of exactly one page.
 
     Raises BadInput and Refused as `_letter.checked` does, and LimitReached when the letter is longer than a page.
     """
     letter = checked(dossier)
-    stem = file_stem(letter.number, "LETTER")
-    text = "\n".join(lines(dossier, letter)) + "\n"
-    return (
-        Artefact(f"{stem}_LETTER.pdf", "application/pdf", page(dossier, letter), "Letter, PDF"),
-        Artefact(f"{stem}_LETTER.txt", "text/plain; charset=utf-8", text.encode("utf-8"), "Letter, plain text"),
-    )
+    name = f"{file_stem(letter.number, 'LETTER')}_LETTER.pdf"
+    return (Artefact(name, "application/pdf", page(dossier, letter), LABEL),)
 
 
 def page(dossier: Dossier, letter: Letter) -> bytes:
@@ -63,18 +56,3 @@ def page_data(dossier: Dossier, letter: Letter) -> dict[str, object]:
         "behalf": Words(behalf(dossier)),
         "review": review_line(dossier),
     }
-
-
-def lines(dossier: Dossier, letter: Letter) -> Iterator[str]:
-    """The letter as plain text, a line an idea."""
-    yield from sender_lines(dossier)
-    yield from ("", *addressee_lines(letter), "")
-    yield from (line for line in (letter.on, f"Our reference: {letter.number}") if line)
-    yield from ("", f"Subject: {unhidden(letter.subject)}", "")
-    yield from (unhidden(text) for text in (letter.opening,) if text)
-    yield "What is recorded:"
-    yield from (f"{n}. {unhidden(fact.text)} [{unhidden(fact.record)}]" for n, fact in enumerate(letter.facts, 1))
-    yield "What we ask:"
-    yield from (f"{n}. {unhidden(ask)}" for n, ask in enumerate(letter.asks, 1))
-    yield from (unhidden(text) for text in (letter.closing,) if text)
-    yield from ("", *signature_lines(dossier), "", behalf(dossier), review_line(dossier))

@@ -29,11 +29,12 @@ def test_every_fact_of_the_signers_own_knowledge_is_asked_for_and_blank(page_tex
 
 
 def test_no_person_of_the_desk_is_made_the_signer(page_text):
-    """Names stand only in the custody log's own words; preparing a dossier makes nobody a witness."""
+    """Who prepared the draft stands below it and apart; preparing a dossier makes nobody a witness."""
     dossier = replace(demo(), exhibits=(exhibit(1, "a.png", "a", custody=()),))
-    text = page_text(made(dossier))
-    assert "Lea Ruiz" not in text
-    assert "Noor Haddad" not in text
+    before, after = page_text(made(dossier)).split("About this draft, not about its signer:")
+    assert "Lea Ruiz" not in before
+    assert "Noor Haddad" not in before
+    assert "Prepared by Lea Ruiz" in after
 
 
 def test_the_three_forms_of_declaration_are_given_word_for_word(page_text):

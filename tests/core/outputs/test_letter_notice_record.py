@@ -32,7 +32,8 @@ def lettered(**change):
 
 
 def letter_files(dossier):
-    return {artefact.name.rsplit(".", 1)[1]: artefact.data for artefact in outputs.render("letter_pdf", dossier)}
+    made = [*outputs.render("letter_pdf", dossier), *outputs.render("letter_text", dossier)]
+    return {artefact.name.rsplit(".", 1)[1]: artefact.data for artefact in made}
 
 
 def test_a_letter_is_one_archival_accessible_page(assert_archival):
