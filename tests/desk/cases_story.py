@@ -73,6 +73,8 @@ def organisation() -> Organisation:
         hotline="+12025550143",
         emergency="911",
         country="US",
+        email="desk@marenia.example",
+        principal="the Republic of Marenia",
     )
 
 
@@ -147,6 +149,7 @@ def post(text: str = POST, handle: str = "maren_hunters", **how: str) -> Item:
         SourceRef(exhibit.digest),
         account=Account("chirrup", handle),
         posted=When("2026-09-23T18:05:00Z"),
+        url=f"https://chirrup.example/{handle}/1",
     )
     wallet = (
         Indicator(IndicatorKind.WALLET, WALLET, passage_of(text, text.index(WALLET), len(text)), "bitcoin", True)

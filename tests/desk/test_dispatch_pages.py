@@ -201,6 +201,18 @@ def test_a_campaign_is_proposed_and_each_link_decided_by_form(case: Case, team: 
     assert noor.post(path, {"state": "maybe"}).status_code == 400
 
 
+def test_an_approved_notice_is_text_for_the_platforms_form(
+    everything: dict[str, str], case: Case, team: Team, browse: Any
+) -> None:
+    rami, path = browse(team.rami), reverse("notice_file", args=[everything["notices"]])
+    assert rami.get(path).status_code == 404
+    act = reverse("notice_act", args=[everything["notices"]])
+    press(rami, act, act="waive", reason="an address is in it")
+    press(rami, act, act="approve")
+    text = rami.get(path).content.decode()
+    assert "https://chirrup.example/maren_hunters/1" in text and "Ester" not in text
+
+
 def test_an_emergency_by_form_is_reviewed_by_another(case: Case, team: Team, browse: Any) -> None:
     press(browse(team.noor), reverse("emergency", args=[case.public_id]), agency=POLICE.code, danger="a school, now")
     referral = Referral.objects.get()

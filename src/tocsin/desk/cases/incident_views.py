@@ -101,10 +101,16 @@ def campaign(request: HttpRequest, public_id: str) -> HttpResponse:
     row = get_object_or_404(queries.campaigns(by, at), public_id=public_id)
     entries = {entry.item.item_id: entry for entry in row.members.select_related("item__exhibit")}
     links = [
-        {"row": link, "value": link.value, "a": entries.get(link.value.a), "b": entries.get(link.value.b)}
+        {
+            "row": link,
+            "value": link.value,
+            "kind": link.value.kind.value.replace("_", " "),
+            "a": entries.get(link.value.a),
+            "b": entries.get(link.value.b),
+        }
         for link in row.links.select_related("decided_by")
     ]
-    confirmed = any(link["value"].state is LinkState.CONFIRMED for link in links)
+    confirmed = row.links.filter(state=LinkState.CONFIRMED.value).exists()
     may = allowed(actor_of(by), Act.CONFIRM_LINK, relation(by, row.case, at))
     context = {"campaign": row, "case": row.case, "links": links, "members": entries.values(), "here_is": "cases"}
     return render(request, "cases/campaign.html", context | {"any_confirmed": confirmed, "may": may})

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tocsin import outputs
 from tocsin.casework.lifecycle import ADVISORY, LETTER, NOTICE, events
 from tocsin.casework.permissions import Act, allowed
 from tocsin.desk.cases.acts import relation
@@ -18,7 +19,7 @@ from tocsin.desk.dispatch import publishing, queries, services
 from tocsin.desk.dispatch.facts import records_of
 from tocsin.desk.dispatch.forms import AdvisoryForm, LetterForm, NoticeForm, VersionForm
 from tocsin.desk.dispatch.models import Advisory, Draft, Letter
-from tocsin.desk.dispatch.products import advisory_dossier
+from tocsin.desk.dispatch.products import advisory_dossier, notice_dossier
 from tocsin.desk.dispatch.referral_views import SANDBOX
 from tocsin.desk.dispatch.sealing import read_kept
 from tocsin.desk.dispatch.steps import steps_of
@@ -215,6 +216,18 @@ def notice(request: HttpRequest, public_id: str) -> HttpResponse:
         "here_is": "cases",
     }
     return render(request, "dispatch/notice.html", context)
+
+
+@require_safe
+def notice_file(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The approved notice as text, to be pasted into the platform's form; a draft has none yet."""
+    row = get_object_or_404(queries.notices(acting(request), timezone.now()), public_id=public_id)
+    if row.approved_by is None:
+        raise Http404
+    artefacts = outputs.render("notice", notice_dossier(row, timezone.now()))
+    made = next(artefact for artefact in artefacts if artefact.media_type.startswith("text/plain"))
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"', **SANDBOX}
+    return HttpResponse(made.data, content_type=made.media_type, headers=headers)
 
 
 @require_POST

@@ -59,7 +59,7 @@ def referral(request: HttpRequest, public_id: str) -> HttpResponse:
     """One referral: where it stands, what would leave, and the one next step."""
     by, at, row = acting(request), timezone.now(), of(request, public_id)
     dossier = referral_dossier(row, at)
-    left_out = set(row.left_out)
+    left_out, reports = set(row.left_out), reports_behind(row.case)
     context = {
         "referral": row,
         "case": row.case,
@@ -68,11 +68,11 @@ def referral(request: HttpRequest, public_id: str) -> HttpResponse:
         "steps": steps_of(LINE, row.state),
         "may": {act.name: _allowed(request, row, act) for act in RIGHTS},
         "own": row.drafted_by == by,
-        "basis_form": BasisForm(),
-        "reports": reports_behind(row.case),
+        "basis_form": BasisForm(initial={"basis": (Basis.CONSENT if reports else Basis.PUBLIC).value}),
+        "reports": reports,
         "missing": without_consent(row.case, row.to.kind, left_out),
         "purpose": purpose_for(row.to.kind).label,
-        "packages": row.packages.all(),
+        "packages": list(row.packages.all()),
         "acknowledgement_due": queries.acknowledgement_due(row, at),
         "after_review_due": queries.after_review_due(row, at),
         "here_is": "cases",

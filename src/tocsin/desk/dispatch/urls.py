@@ -24,5 +24,6 @@ urlpatterns = [
     path("letters/<str:public_id>/file/", product_views.letter_file, name="letter_file"),
     path("cases/<str:public_id>/notice/", product_views.notice_new, name="notice_new"),
     path("notices/<str:public_id>/", product_views.notice, name="notice"),
+    path("notices/<str:public_id>/file/", product_views.notice_file, name="notice_file"),
     path("notices/<str:public_id>/act/", product_views.notice_act, name="notice_act"),
 ]

@@ -87,7 +87,7 @@ def sign_letter(*, by: User, letter: Letter, at: datetime) -> None:
     ask(by, Act.SEND, letter.case, at)
     move(letter, LETTER, "sign")
     letter.signed_by, letter.signed_at = by, at
-    (made,) = outputs.render("letter_pdf", letter_dossier(letter, at))
+    made = outputs.render("letter_pdf", letter_dossier(letter, at))[0]
     kept = keep_document(made, f"{letter.number}.pdf")
     letter.file, letter.file_sha256 = kept.name, kept.sha256
     keep(letter, "letter signed", f"signed {letter.number}", by=by, at=at, sha256=kept.sha256)

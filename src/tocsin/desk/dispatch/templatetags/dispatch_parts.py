@@ -46,7 +46,7 @@ def departures(case: Case, by: User) -> dict[str, Any]:
     """What leaves the desk of this case, and the ways to begin."""
     at = timezone.now()
     kinds = (queries.referrals, queries.advisories, queries.letters, queries.notices)
-    rows = [line(row) for kind in kinds for row in kind(by, at).filter(case=case)]  # type: ignore[attr-defined]
+    rows = [line(row) for kind in kinds for row in kind(by, at).filter(case=case)]
     may = allowed(actor_of(by), Act.DRAFT, relation(by, case, at)) and case.state == "open"
     return {"case": case, "rows": rows, "may_draft": may}
 
