@@ -79,6 +79,12 @@ RULES = (
         lambda f: bool(f.families & (ANNOUNCED | {"conditional_threat"}) and f.exact.target and f.details >= 2),
     ),
     Rule(
+        "steps_with_target_place_and_time",
+        Level.HIGH,
+        "A weapon or a preparation is shown with a target, a place and a time.",
+        lambda f: "capability_shown" in f.families and bool(f.exact.target and f.exact.place and f.exact.time),
+    ),
+    Rule(
         "bomb_with_place_and_time",
         Level.HIGH,
         "A bomb is claimed with a place and a time.",

@@ -8,7 +8,7 @@ REASON = "Others are urged to harm a community or a person."
 PATTERNS = {
     "urge": "{hurt_imp} .. {third|group}",
     "urge_after": "{third|group} .. {hurt_imp}",
-    "urge_place": "{hurt_imp} [{all}] .. {place} & {third|group}",
+    "urge_place": "{hurt_imp} [{all}] .. {place}",
     "must_die": "{third|group} .. {must_die}",
     "must_die_before": "{must_die} .. {third|group}",
     "must_be": "{third|group} [{all}] {must} [{all}] {die}",
