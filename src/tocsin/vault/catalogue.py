@@ -9,7 +9,7 @@ from threading import RLock
 from tocsin.errors import IntegrityError
 from tocsin.model.exhibit import Derivative, Exhibit
 from tocsin.vault import merkle
-from tocsin.vault.entry import Entry
+from tocsin.vault.entry import Entry, parse_entry
 from tocsin.vault.ledger import Ledger
 
 RECEIVED, AGAIN, DERIVED, TIMESTAMPED = "received", "received again", "derived", "timestamped"
@@ -33,8 +33,9 @@ class Catalogue:
         with self._guard:
             size = self._ledger.size
             if size > self._seen:
-                for entry in self._ledger.entries(self._seen):
-                    self._take(entry)
+                for line in self._ledger.lines(self._seen):
+                    self._push(merkle.leaf_hash(line))
+                    self._take(parse_entry(line, self._seen))
                 if self._root() != self._ledger.root(self._seen):
                     raise IntegrityError("The entries of the custody log were altered after they were signed.")
         return self
@@ -45,7 +46,6 @@ class Catalogue:
 
     def _take(self, entry: Entry) -> None:
         self._seen = entry.seq + 1
-        self._push(merkle.leaf_hash(entry.line))
         if entry.key:
             self.keys[entry.key] = entry.seq
         named = (entry.exhibit, entry.facts.get("digest", ""), *entry.facts.get("exhibits", "").split())

@@ -72,10 +72,13 @@ class Ledger:
 
     def entries(self, start: int = 0) -> Iterator[Entry]:
         """The entries from index `start` on, as the log stands now. Raises IntegrityError naming a damaged one."""
+        return (parse_entry(line, start + place) for place, line in enumerate(self.lines(start)))
+
+    def lines(self, start: int = 0) -> Iterator[bytes]:
+        """The same as the leaves that were hashed: lines without their newlines."""
         size = self.size
         if start < size:
-            for seq, line in enumerate(islice(self._lines(self._tree.end(start)), size - start), start):
-                yield parse_entry(line, seq)
+            yield from islice(self._lines(self._tree.end(start)), size - start)
 
     def entry(self, seq: int) -> Entry:
         """One entry by its index."""
@@ -135,7 +138,7 @@ class Ledger:
         if not self._tree_holds(head):
             self._mend_tree(head)
         if self._surplus(head):
-            self._tree.rebuild(islice(self._lines(0), head.size))
+            self._rebuild_tree(head)
             self._settle_tail(head)
 
     def _surplus(self, head: Checkpoint) -> int:
@@ -151,7 +154,10 @@ class Ledger:
         if self._tree.size == head.size - 1:
             self._tree.append(islice(self._lines(self._tree.end(head.size - 1)), 1))
         if not self._tree_holds(head):
-            self._tree.rebuild(islice(self._lines(0), head.size))
+            self._rebuild_tree(head)
+
+    def _rebuild_tree(self, head: Checkpoint) -> None:
+        self._tree.rebuild(islice(self._lines(0), head.size))
         if not self._tree_holds(head):
             raise IntegrityError(f"The custody log in {self.folder} is not the one that its checkpoint signs.")
 
