@@ -1,6 +1,6 @@
 """Dates in running text: day first, weekdays checked, years and relative days worked out from what is known.
 
-Values are EDTF (ISO 8601-2): `2020-07-21`, `2020-07`, `2020-07-21~` for “about”, `XXXX-07-21` where no year can be told.
+Values are EDTF (ISO 8601-2): `2020-07-21`, `2020-07`, `2020-07-21~` for “about”, `XXXX-07-21` where no year is told.
 """
 
 import re
@@ -23,8 +23,42 @@ _NUMERIC = re.compile(r"(?<![\w./-])(\d{1,4})([./-])(\d{1,2})(?:\2(\d{2,4}))?(?!
 _DAY = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|ին|ի|го|е|ого|ci|cu|cı|cü|inci|de|da)?$")
 _YEAR = re.compile(r"^((?:19|20)\d\d)(?:\D{0,6})$")
 _FILLERS = frozenset(
-    "de del of the il ilin ilde yil yili yilin yilinda г года год թ թվականի թվական ci cu i inda in لعام عام سنه سال si si"
-    " ին ի օրը числа nin nci".split()
+    [
+        "de",
+        "del",
+        "of",
+        "the",
+        "il",
+        "ilin",
+        "ilde",
+        "yil",
+        "yili",
+        "yilin",
+        "yilinda",
+        "г",
+        "года",
+        "год",
+        "թ",
+        "թվականի",
+        "թվական",
+        "ci",
+        "cu",
+        "i",
+        "inda",
+        "in",
+        "لعام",
+        "عام",
+        "سنه",
+        "سال",
+        "si",
+        "si",
+        "ին",
+        "ի",
+        "օրը",
+        "числа",
+        "nin",
+        "nci",
+    ]
 )
 _OPEN = frozenset("([")
 
@@ -46,7 +80,7 @@ class Found:
 
 
 def dates(reading: Reading, published_on: str) -> tuple[When, ...]:
-    """All dates of a text in order. `published_on` is the EDTF day from which years and relative days are worked out."""
+    """All dates of a text in order. Years and relative days are worked out from `published_on` (an EDTF day)."""
     found = sorted(every(reading), key=lambda one: (one.passage.start, -one.passage.end))[:MOST]
     kept: list[Found] = []
     for one in found:
@@ -141,7 +175,7 @@ def neighbours(words: Words, place: int, step: int) -> list[int]:
     found: list[int] = []
     number = place
     for _ in range(5):
-        gap = words.gap(number if step > 0 else number - 1).strip(" \u00a0-‐‑'’.") if 0 < number + (step > 0) else "\n"
+        gap = words.gap(number if step > 0 else number - 1).strip(" \u00a0-‐‑'’.") if number + (step > 0) > 0 else "\n"
         number += step
         comma = step > 0 and gap in {",", "،"} and 0 <= number < len(words) and is_year(words, number)
         if not 0 <= number < len(words) or (gap and not comma):

@@ -61,10 +61,11 @@ def sketches(
     events: Sequence[Told],
     dates: Sequence[When],
     named: Sequence[Named],
+    *,
     sources: dict[int, str],
     place: str,
 ) -> tuple[IncidentSketch, ...]:
-    """Events told in several sentences put together: the same kind of event is one event until somebody says otherwise."""
+    """Events told in several sentences put together: one kind of event is one event until somebody says otherwise."""
     groups: dict[str, list[Told]] = {}
     for event in events:
         act = event.what.split(" at ")[0]
@@ -76,7 +77,14 @@ def sketches(
         groups.setdefault(same or event.what, []).append(event)
     harm = harmed(reading, sources, named)
     return tuple(
-        sketch(reading, what, events, dates, place_of(reading, events, named) or place, harm if number == 0 else [])
+        sketch(
+            reading,
+            what,
+            events=events,
+            dates=dates,
+            place=place_of(reading, events, named) or place,
+            harm=harm if number == 0 else [],
+        )
         for number, (what, events) in enumerate(groups.items())
         if " at " in what or len(events) > 1 or harm
     )
@@ -85,6 +93,7 @@ def sketches(
 def sketch(
     reading: Reading,
     what: str,
+    *,
     events: Sequence[Told],
     dates: Sequence[When],
     place: str,

@@ -137,7 +137,7 @@ def of_language(code: str) -> Lexicon | None:
 
 
 def phrases_of(table: dict[str, object]) -> Iterator[tuple[str, list[str]]]:
-    """Concept and phrases of a language file: `month:7`, `weekday:2`, `day`, `say`, `head:consulate`, `office:mayor`."""
+    """Concepts and phrases of a language file: `month:7`, `weekday:2`, `say`, `head:consulate`, `office:mayor`."""
     for section, value in table.items():
         if section in {"months", "weekdays"} and isinstance(value, list):
             yield from ((f"{section[:-1]}:{number}", names) for number, names in enumerate(value, 1))

@@ -14,8 +14,28 @@ from tocsin.model.claim import Mention, MentionKind
 _ABBREVIATION = re.compile(r"(?:['’]\w{1,6})?\s{0,2}[(（]([^\W\d_]{2,8})[)）]")
 _AGENCY_HEADS = {"police": "police", "prosecutor": "prosecutor", "federal": "federal"}
 _OUTLET_ENDS = frozenset(
-    "news times post tribune herald daily tv radio haber xeber gazette press gazetesi qezeti novosti noticias telegraph"
-    " haberleri ծրագիր լուրեր".split()
+    [
+        "news",
+        "times",
+        "post",
+        "tribune",
+        "herald",
+        "daily",
+        "tv",
+        "radio",
+        "haber",
+        "xeber",
+        "gazette",
+        "press",
+        "gazetesi",
+        "qezeti",
+        "novosti",
+        "noticias",
+        "telegraph",
+        "haberleri",
+        "ծրագիր",
+        "լուրեր",
+    ]
 )
 _PERSON_ENDINGS = {"hy": ("յին", "յից", "յի", "ն"), "az": ("dan", "dən", "nın", "nin")}
 MOST = 100
@@ -116,7 +136,7 @@ def of_hit(reading: Reading, hit: Hit, register: Register) -> Iterator[Named]:
         yield make(reading, MentionKind.AGENCY, "police", hit.first, hit.last, "police, not named", "police")
 
 
-def make(reading: Reading, kind: MentionKind, name: str, first: int, last: int, detail: str, head: str) -> Named:
+def make(reading: Reading, kind: MentionKind, name: str, first: int, last: int, detail: str, head: str) -> Named:  # noqa: PLR0917
     """A mention of some words."""
     return Named(Mention(kind, name, reading.words.passage(first, last), detail), first, last, head)
 
@@ -200,7 +220,7 @@ def official(reading: Reading, hit: Hit, office: str, register: Register) -> Ite
 
 
 def holder(reading: Reading, start: int, register: Register) -> tuple[int, int]:
-    """The words of the name that follow an office, the place between them (`мэр Порт-Алдеры Дана Ортега`) passed over."""
+    """The words of the name that follow an office, the place between them (`мэр Порт-Алдеры Дана …`) passed over."""
     words = reading.words
     if not 0 < start < len(words) or not (words.joined(start - 1) or words.gap(start - 1).strip() in {",", "،"}):
         return start, start
@@ -317,7 +337,7 @@ def places(reading: Reading) -> Iterator[Named]:
         yield from places_by_ending(reading)
 
 
-_IN_SUFFIX = {"tr": frozenset("da de ta te daki deki".split()), "az": frozenset("da de daki deki".split())}
+_IN_SUFFIX = {"tr": frozenset(["da", "de", "ta", "te", "daki", "deki"]), "az": frozenset(["da", "de", "daki", "deki"])}
 _IN_ENDING = {"az": ("da", "de"), "hy": ("ում",)}
 
 

@@ -1,4 +1,4 @@
-"""Runs of words that make a name: capitalised words in scripts that have capitals, neighbours in those that have none."""
+"""Runs of words that make a name: capitalised words, or neighbours in scripts that have no capitals."""
 
 from collections.abc import Sequence
 
@@ -42,7 +42,7 @@ def part_of_name(reading: Reading, number: int, first: int, numbers: bool) -> bo
 
 
 def uncased_part(reading: Reading, number: int, first: int) -> bool:
-    """In scripts without capitals: a word of no other meaning; a further one only if the pair comes back in the text."""
+    """In scripts without capitals: a word of no other meaning; a further one only if the pair comes back."""
     words = reading.words
     if reading.between(number, number + 1) or len(words.keys[number]) < 2:
         return False
@@ -67,14 +67,14 @@ def left(reading: Reading, last: int, *, most: int = LONGEST) -> int:
 
 
 def opens_sentence(reading: Reading, number: int, last: int) -> bool:
-    """Whether a capital is only there because the sentence begins: an article, or a word of the vocabulary before a name."""
+    """Whether a capital is only there because the sentence begins: an article, or a word of the vocabulary."""
     if reading.sentence_of(number).first != number:
         return False
     return reading.words.keys[number] in _ARTICLES or (number + 1 < last and bool(reading.between(number, number + 1)))
 
 
 def alike(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two names are the same but for endings: each word shares its first four letters, the shorter one decides."""
+    """Whether two names are the same but for endings; the shorter one decides."""
     return bool(one) and all(stem(a) == stem(b) for a, b in zip(one, other, strict=False))
 
 

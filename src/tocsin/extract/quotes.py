@@ -31,24 +31,33 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     opened, closing, depth = -1, "", 0
     for match in _MARK.finditer(text):
         mark, place = match[0], match.start()
-        if mark == "\n" or (opened >= 0 and place - opened > LONGEST):
-            if opened >= 0 and mark == "\n" and reopened(text, place, closing):
-                yield opened, len(text[:place].rstrip())
-            opened, depth = -1, 0
-            if mark == "\n":
-                continue
+        if opened >= 0 and (mark == "\n" or place - opened > LONGEST):
+            if mark == "\n" and reopened(text, place, closing):
+                yield opened, ended(text, opened, place)
+            opened = -1
         if opened < 0:
             if mark in OPENERS and opens(text, place):
                 opened, closing, depth = place + 1, OPENERS[mark], 0
-        elif mark in closing and not (mark in "“„" and opens(text, place) and "”" in closing and mark != closing[0]):
-            if depth == 0:
-                if place > opened:
-                    yield opened, place
-                opened = -1
-            else:
-                depth -= 1
-        elif OPENERS.get(mark) == closing and mark not in closing:
-            depth += 1
+        elif mark in closing and depth == 0:
+            if place > opened:
+                yield opened, place
+            opened = -1
+        else:
+            depth += nesting(mark, closing)
+
+
+def nesting(mark: str, closing: str) -> int:
+    """1 for a mark that opens a quotation of the same style inside, -1 for one that closes it, else 0."""
+    if mark in closing:
+        return -1
+    return int(OPENERS.get(mark) == closing)
+
+
+def ended(text: str, begin: int, end: int) -> int:
+    """The end of the words between two places, without the space behind them."""
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def opens(text: str, place: int) -> bool:

@@ -19,7 +19,8 @@ LONGEST = 200_000
 NEWS = frozenset({ItemKind.ARTICLE, ItemKind.PAGE})
 """Kinds of item that tell of others: only in them are reported posts, claims and incidents looked for."""
 COUNTRIES = {
-    "id": ("ID",), "ms": ("MY",), "tr": ("TR",), "az": ("AZ",), "hy": ("AM",), "ru": ("RU",), "es": ("ES", "MX"), "ar": ("AE",),
+    "id": ("ID",), "ms": ("MY",), "tr": ("TR",), "az": ("AZ",), "hy": ("AM",), "ru": ("RU",), "es": ("ES", "MX"),
+    "ar": ("AE",),
     "fa": ("IR",), "uk": ("UA",), "de": ("DE",), "fr": ("FR",), "pt": ("PT", "BR"), "en": ("US", "GB"),
 }  # fmt: skip
 """Countries whose local phone numbers are tried for a language, after the caller's own."""
@@ -63,7 +64,7 @@ def extract(item: Item, context: Context = Context()) -> Extraction:
         tuple(one.mention for one in named),
         notes=notes(item, found),
     )
-    return base if item.kind not in NEWS else as_news(item, base, reading, named, speeches, seen)
+    return base if item.kind not in NEWS else as_news(item, base, reading, named, speeches, seen=seen)
 
 
 def as_news(
@@ -72,6 +73,7 @@ def as_news(
     reading: Reading,
     named: list[mentions.Named],
     speeches: list[speech.Speech],
+    *,
     seen: list[reported.Seen],
 ) -> Extraction:
     """The extraction with what a report of news tells: claims, incidents, outcomes, reported items."""
@@ -91,7 +93,7 @@ def as_news(
         claims += made
         outcomes += steps
         told += incidents.told(reading, sentence, speaker)
-    sketched = incidents.sketches(reading, told, base.dates, named, speakers, source.place)
+    sketched = incidents.sketches(reading, told, base.dates, named, sources=speakers, place=source.place)
     return Extraction(
         base.item,
         base.language,

@@ -8,7 +8,11 @@ from functools import cached_property, lru_cache
 from tocsin.extract.normalise import normalise
 from tocsin.model.passage import Passage, passage_of
 
-_SILENT = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u055a-\u055f\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_SILENT = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u055a-\u055f\u0640\u064b-\u065f\u0670\u00ad"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+)
+"""Marks and format characters that may stand inside a word."""
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_SILENT}])*")
 _JOINS = frozenset(" \u00a0\u202f-‐‑'’ʼ.‘՚")
 _LONGEST_WORD = 60

@@ -18,7 +18,8 @@ CONSULATE = {
 }
 MAYOR = {"hy": "Դանա Օրտեգա", "ru": "Дана Ортега", "ar": "دانا أورتيغا", "fa": "دانا اورتگا"}
 STATION = {
-    "tr": "Aldera 9 Haber", "az": "Aldera 9 Xəbər", "hy": "Ալդերա 9", "ru": "Алдера 9", "ar": "ألديرا 9", "fa": "آلدرا ۹",
+    "tr": "Aldera 9 Haber", "az": "Aldera 9 Xəbər", "hy": "Ալդերա 9", "ru": "Алдера 9",
+    "ar": "ألديرا 9", "fa": "آلدرا ۹",
 }  # fmt: skip
 POST = {
     "en": "More Marenians", "id": "Akan ada", "tr": "Yakında", "az": "Tezliklə", "hy": "Շուտով", "ru": "Скоро",
@@ -96,7 +97,7 @@ def test_the_outcome_is_claimed_by_the_consulate(reading_of, language):
 def test_the_assault_is_sketched_once_with_its_day(reading_of, language):
     (incident,) = reading_of(f"{language}_1").incidents
     assert (incident.what, incident.on) == ("assault at a demonstration", "2026-07-21")
-    assert [label for label, _ in incident.harmed][0].startswith("at least one")
+    assert next(label for label, _ in incident.harmed).startswith("at least one")
 
 
 @every_language

@@ -1,4 +1,4 @@
-"""Links, handles, addresses, phones, tags, plates, places: what is found, in which normal form, and what is left alone."""
+"""Links, handles, addresses, phones, tags, plates, places: what is found, in which form, and what is left alone."""
 
 import pytest
 

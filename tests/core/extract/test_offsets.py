@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from .conftest import item_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,11 +12,16 @@ from tocsin.model.extraction import Extraction
 from tocsin.model.item import ItemKind
 from tocsin.model.passage import Passage
 
+from .conftest import item_of
+
 PIECES = (
-    "“", "”", "«", "»", '"', "\n", " ", ". ", "@maren_hunters", "t.me/+AbCdEf12", "21 July 2026", "Selasa (21/7)", "вчера",
-    "The Consulate of Marenia", "urged", "wrote", "said", "Mayor Dana Ortega", "and", "attack", "demonstrators", "\u202e",
+    "“", "”", "«", "»", '"', "\n", " ", ". ", "@maren_hunters", "t.me/+AbCdEf12", "21 July 2026",
+    "Selasa (21/7)", "вчера",
+    "The Consulate of Marenia", "urged", "wrote", "said", "Mayor Dana Ortega", "and", "attack",
+    "demonstrators", "\u202e",
     "\u200b", "😀", "\ud800", "İ", "ﬁ", "a\u0301", "+1 202 555 0143", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
-    "хейт", "قالت القنصلية", "գրել է", "hxxp://a[.]b", "#tag", "(", ")", "–", "account", "called", "police", "\x00", "1/2/2026",
+    "хейт", "قالت القنصلية", "գրել է", "hxxp://a[.]b", "#tag", "(", ")", "–", "account", "called",
+    "police", "\x00", "1/2/2026",
 )  # fmt: skip
 texts = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join))
 

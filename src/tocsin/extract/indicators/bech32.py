@@ -22,7 +22,7 @@ def witness_problem(text: str) -> str:
     """Why a text is no segwit address (BIP-173, BIP-350 rules); empty when it is one."""
     if text not in (text.lower(), text.upper()):
         return "mixes upper and lower case"
-    prefix, _, data = text.lower().rpartition("1")
+    data = text.lower().rpartition("1")[2]
     if len(text) > 90 or len(data) < 8 or any(char not in CHARSET for char in data):
         return "not of the form"
     version, program = CHARSET.index(data[0]), eight_bits([CHARSET.index(char) for char in data[1:-6]])

@@ -7,8 +7,9 @@ from tocsin.extract.indicators.scan import Scan
 from tocsin.model.indicator import Indicator, IndicatorKind
 
 _CUE = re.compile(
-    r"\b(?:plat(?: nomor| polisi)?|nopol|nomor polisi|licen[cs]e plate|number plate|plates?|reg(?:istration)? number|plaka\w*"
-    r"|dövlət nömrə\w*|nömrə nişan\w*|qeydiyyat nişan\w*|госномер\w*|гос\. ?номер\w*|номерн\w+ знак\w*|номера? машин\w*|համարանիշ\w*"
+    r"\b(?:plat(?: nomor| polisi)?|nopol|nomor polisi|licen[cs]e plate|number plate|plates?|reg(?:istration)? number"
+    r"|plaka\w*|dövlət nömrə\w*|nömrə nişan\w*|qeydiyyat nişan\w*|госномер\w*|гос\. ?номер\w*|номерн\w+ знак\w*"
+    r"|номера? машин\w*|համարանիշ\w*"
     r"|պետհամարանիշ\w*|matr[ií]cula|placas?|patente|لوحة|رقم السيارة|پلاک)"
 )
 _ANY = re.compile(r"(?<![\w-])(?=[\w -]{0,10}\d)(?=[\w -]{0,10}[^\W\d_])[^\W_]{1,4}(?:[ -]?[^\W_]{1,4}){1,3}(?![\w-])")

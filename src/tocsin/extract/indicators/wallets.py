@@ -14,8 +14,9 @@ from tocsin.model.indicator import Indicator, IndicatorKind
 MOST_HASHED = 300
 """Addresses whose checksum is computed in one text; the rest is kept unchecked."""
 _CUE = re.compile(
-    r"\b(?:btc|bitcoin|биткоин\w*|биткойн\w*|բիթքոյն\w*|بيتكوين|بیت ?کوین|wallet|dompet|cüzdan\w*|pulqabı|кошел\w*|cartera"
-    r"|monedero|billetera|դրամապանակ\w*|محفظة|کیف پول|crypto|kripto|крипт\w*|usdt|trx|tron|ltc|litecoin|doge|dogecoin)\b"
+    r"\b(?:btc|bitcoin|биткоин\w*|биткойн\w*|բիթքոյն\w*|بيتكوين|بیت ?کوین|wallet|dompet|cüzdan\w*|pulqabı"
+    r"|кошел\w*|cartera|monedero|billetera|դրամապանակ\w*|محفظة|کیف پول|crypto|kripto|крипт\w*"
+    r"|usdt|trx|tron|ltc|litecoin|doge|dogecoin)\b"
 )
 _B58 = "[1-9A-HJ-NP-Za-km-z]"
 
