@@ -214,7 +214,7 @@ def packed(link: str, warc: Path, found: Found, verdict: Verdict, clock: Clock) 
         notes=tuple(visit.notes),
     )
     if found.entries:
-        page = Page(visit.final_url, clock.at, visit.title, visit.text)
+        page = Page(visit.final_url, clock.at, visit.title, visit.text, visit.dom)
         write_wacz(folder / "capture.wacz", warc, found.entries, page, record_of(result, files))
         files = (CaptureFile("wacz", folder / "capture.wacz", "application/wacz"), *files)
     return Capture(**{**vars(result), "files": files})

@@ -4,6 +4,7 @@ archive/data.warc          the bytes (stored, not deflated, so that replay tools
 indexes/index.cdx          CDXJ
 pages/pages.jsonl          the page, with the text a reader saw
 tocsin/capture.json        what was not captured, with what browser, digests of picture and text
+tocsin/dom.html            the document after scripts
 datapackage.json           every file with its SHA-256 and size
 datapackage-digest.json    the SHA-256 of datapackage.json
 
@@ -34,6 +35,8 @@ class Page:
     at: datetime
     title: str
     text: str
+    dom: str = ""
+    """The document after scripts, HTML: late comments stand here and not in the page as served."""
 
 
 def write_wacz(path: Path, warc: Path, entries: list[Entry], page: Page, record: dict[str, Any]) -> None:
@@ -44,6 +47,8 @@ def write_wacz(path: Path, warc: Path, entries: list[Entry], page: Page, record:
         "pages/pages.jsonl": pages_lines(page),
         "tocsin/capture.json": as_json(record),
     }
+    if page.dom:
+        small["tocsin/dom.html"] = page.dom.encode("utf-8", "replace")
     package = as_json(datapackage(warc, small, page))
     small["datapackage.json"] = package
     small["datapackage-digest.json"] = as_json({"path": "datapackage.json", "hash": f"sha256:{sha256(package)}"})

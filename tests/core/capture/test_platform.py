@@ -1,6 +1,7 @@
 """The demo's platform is captured as a reader sees it: late content, the whole thread, walls named as walls."""
 
 import json
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,6 +61,8 @@ def test_the_files_of_a_capture_are_what_their_roles_say(post: Capture) -> None:
     assert roles["text"].path.read_text("utf-8") == post.text
     dom, served = roles["dom"].path.read_text("utf-8"), roles["page"].path.read_text("utf-8")
     assert COMMENTS[-1]["id"] in dom
+    with zipfile.ZipFile(roles["wacz"].path) as package:
+        assert package.read("tocsin/dom.html").decode() == dom
     assert COMMENTS[-1]["id"] not in served, "replies come late, so only the document after scripts has them"
     assert {path.name for path in roles["wacz"].path.parent.iterdir()} == {file.path.name for file in post.files}
 
