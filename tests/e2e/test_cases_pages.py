@@ -121,6 +121,7 @@ def story(case: Case, team: Team) -> dict[str, str]:
         "referral_new": reverse("referral_new", args=at_case),
         "referral_draft": reverse("referral", args=[draft.public_id]),
         "referral": reverse("referral", args=[other.public_id]),
+        "referral_sent": reverse("referral", args=[package.referral.public_id]),
         "package": reverse("package", args=[package.public_id]),
         "emergency": reverse("emergency", args=at_case),
         "advisories": reverse("advisories"),

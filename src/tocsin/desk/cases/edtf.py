@@ -5,7 +5,7 @@ from datetime import date
 
 from tocsin.errors import BadInput
 
-SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)")
+SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)", re.ASCII)
 
 
 def checked_edtf(text: str) -> str:
