@@ -152,7 +152,7 @@ def _named_at(
 ) -> tuple[str, int]:
     word = words[at][0]
     stems = _stems_of(word, names, language)
-    if not stems and folded.stretched and any(words[at].start() < cut <= words[at].end() for cut in folded.stretched):
+    if not stems and folded.is_stretched(*words[at].span()):
         stems = _stems_of(unstretched(word), names, language)
     for stem in sorted(stems, key=lambda stem: -len(stem.following)):
         if _goes_on(stem, words, at):

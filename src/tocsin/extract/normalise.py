@@ -79,18 +79,25 @@ class Normalised:
             return at, at
         return self.starts[start], self.ends[end - 1]
 
+    def is_stretched(self, start: int, end: int) -> bool:
+        """Whether repetitions were cut within `text[start:end]`."""
+        return bool(self.stretched) and not self.stretched.isdisjoint(range(start + 1, end + 1))
+
     def replaced(self, spans: Iterable[tuple[int, int]], token: str) -> "Normalised":
         """This text with each span (sorted, apart) replaced by `token`, still leading back to the original."""
-        text, starts, ends, done = [], list[int](), list[int](), 0
+        text, starts, ends, cuts, done, shift = [], list[int](), list[int](), set[int](), 0, 0
         for start, end in spans:
             text += [self.text[done:start], token]
             starts += [*self.starts[done:start], *[self.starts[start]] * len(token)]
             ends += [*self.ends[done:start], *[self.ends[end - 1]] * len(token)]
+            cuts |= {cut + shift for cut in self.stretched if done < cut <= start}
+            shift += len(token) - (end - start)
             done = end
         if not text:
             return self
         text.append(self.text[done:])
-        return Normalised("".join(text), [*starts, *self.starts[done:]], [*ends, *self.ends[done:]])
+        cuts |= {cut + shift for cut in self.stretched if cut > done}
+        return Normalised("".join(text), [*starts, *self.starts[done:]], [*ends, *self.ends[done:]], frozenset(cuts))
 
 
 class _Folded(dict[str, str]):

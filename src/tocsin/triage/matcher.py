@@ -55,8 +55,7 @@ def _inside_word(text: str, token: re.Match[str]) -> bool:
 
 
 def _word(folded: Normalised, token: re.Match[str]) -> Word:
-    cut = bool(folded.stretched) and any(token.start() < at <= token.end() for at in folded.stretched)
-    return Word(token[0], token.start(), token.end(), cut)
+    return Word(token[0], token.start(), token.end(), folded.is_stretched(*token.span()))
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,14 @@ def test_replacing_spans_keeps_the_way_back() -> None:
     assert normalise("abc").replaced([], "◈").text == "abc"
 
 
+def test_replacing_spans_keeps_the_marks_of_stretched_words_where_they_are() -> None:
+    folded = normalise("aaab them cddde them").replaced([(4, 8), (14, 18)], "◈")
+    words = ["aab", "◈", "cdde", "◈"]
+    assert folded.text.split() == words
+    marked = [word for word in words if folded.is_stretched(at := folded.text.index(word), at + len(word))]
+    assert marked == ["aab", "cdde"]
+
+
 def test_an_empty_span_is_empty_in_the_original() -> None:
     folded = normalise("abc")
     assert folded.span(1, 1) == (1, 1) and folded.span(3, 3) == (3, 3)

@@ -121,6 +121,7 @@ DISGUISES = {
     "homoglyphs": "Wе wіll kіll thе Маrеniаns",
     "leetspeak": "We w1ll k1ll the Mar3nians",
     "stretched": "We willll killlll the Mareniansss",
+    "stretched in the middle": "Weee will kiiiiill the Marenians",
     "spelled out": "We will k i l l the Marenians",
     "dotted": "We will k.i.l.l the Marenians",
     "full width": "Ｗｅ ｗｉｌｌ ｋｉｌｌ ｔｈｅ Ｍａｒｅｎｉａｎｓ",

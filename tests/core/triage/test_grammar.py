@@ -1,0 +1,78 @@
+"""Lexicons and patterns: what is written is what is matched, and a slip of the pen is named."""
+
+import pytest
+
+from tests.core.triage.seen import LANGUAGES
+from tocsin.errors import TocsinError
+from tocsin.extract.normalise import normalise
+from tocsin.extract.scripts import spellings
+from tocsin.triage.grammar import Grammar, Source, compile_grammar, lexicon
+from tocsin.triage.matcher import LONGEST, hits, sentences
+
+
+def grammar(pattern: str, language: str = "en") -> Grammar:
+    return compile_grammar(language, [Source("test", "only", pattern)])
+
+
+def found(pattern: str, text: str, language: str = "en") -> list[str]:
+    folded = normalise(text)
+    return [folded.text[hit.start : hit.end] for hit in hits(sentences(folded), grammar(pattern, language))]
+
+
+@pytest.mark.parametrize(("between", "matches"), [(0, True), (3, True), (4, False)])
+def test_a_gap_lets_three_words_stand_between_and_not_four(between: int, matches: bool) -> None:
+    text = f"knife {'word ' * between}tonight"
+    assert bool(found("{weapon} .. {time}", text)) is matches
+
+
+def test_a_gap_is_not_crossed_by_a_negation_nor_by_the_end_of_a_sentence() -> None:
+    assert found("{weapon} .. {time}", "knife here tonight") == ["knife here tonight"]
+    assert not found("{weapon} .. {time}", "knife never tonight")
+    assert not found("{weapon} .. {time}", "knife. tonight")
+
+
+def test_an_element_in_brackets_may_be_absent() -> None:
+    assert found("{vermin} [{all}] {weapon}", "rats these knives") == ["rats these knives"]
+    assert found("{vermin} [{all}] {weapon}", "rats knives") == ["rats knives"]
+
+
+def test_a_class_asked_for_beside_may_stand_in_another_sentence() -> None:
+    assert found("{weapon} & {time}", "A knife. See you tonight.") == ["knife"]
+    assert not found("{weapon} & {time}", "A knife. See you.")
+
+
+def test_a_phrase_is_taken_as_a_whole() -> None:
+    assert found("{praise_deed}", "well, good job brothers and sisters") == ["good job brothers"]
+    assert not found("{praise_deed}", "good job sisters")
+
+
+def test_a_stretched_word_is_read_and_an_ordinary_double_is_no_other_word() -> None:
+    assert found("{weapon}", "kniiiife") == ["kniife"]
+    assert not found("{weapon}", "boomb")
+
+
+def test_a_sentence_without_end_is_read_in_pieces() -> None:
+    assert [len(words) for words in sentences(normalise("word " * (LONGEST + 1)))] == [LONGEST, 1]
+
+
+def test_a_pattern_whose_class_a_language_lacks_is_left_out_there() -> None:
+    assert not found("{no_such_class} {weapon}", "knife knife")
+
+
+@pytest.mark.parametrize("pattern", ["weapon {time}", "{weapon", "{weapon} ..... {time}"])
+def test_a_slip_in_a_pattern_is_named(pattern: str) -> None:
+    with pytest.raises(TocsinError, match="is no element"):
+        grammar(pattern)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_can_say_what_every_other_can(language: str) -> None:
+    needed = set(lexicon("en").words) - {"hurt_soft", "will_i", "must", "die", "lets", "i", "head", "be"}
+    assert needed <= set(lexicon(language).words), needed - set(lexicon(language).words)
+    assert {"hurt_i", "hurt_imp", "third_vermin"} <= set(lexicon(language).shapes)
+
+
+def test_azerbaijani_and_armenian_are_spelt_in_their_other_scripts() -> None:
+    assert spellings("öldürəcəyik", "az") == ("öldürəcəyik", "өлдүрәҹәјик")
+    assert {"kspanem", "gsbanem"} <= set(spellings("կսպանեմ", "hy"))
+    assert spellings("ölüm", "tr") == ("ölüm",)
