@@ -182,7 +182,11 @@ class Teller:
         found = list(outcomes.steps(self.reading, clause.first, clause.last))
         found = [step for step in found if not self.reading.in_quote(step[1])]
         if found:
-            steps = [outcomes.claim_of(self.reading, step, speaker, (clause.first, clause.last), "") for step in found]
+            steps = [
+                outcomes.claim_of(self.reading, step, speaker, (clause.first, clause.last), "")
+                for step in found
+                if outcomes.in_ledger(step)
+            ]
             return [self.claim(clause, ClaimKind.OUTCOME, speaker, detail=step[0]) for step in found], steps
         kind = self.content(clause.first, clause.last)
         if kind is None:
@@ -285,7 +289,7 @@ class Teller:
         """Outcome steps said in a quotation."""
         for first, last in quoted_sentences(self.reading, speech.span):
             if not self.reading.has(first, last, "request"):
-                for step in outcomes.steps(self.reading, first, last):
+                for step in filter(outcomes.in_ledger, outcomes.steps(self.reading, first, last)):
                     yield outcomes.claim_of(self.reading, step, speech.speaker or self.outlet, (first, last), "")
 
 

@@ -79,7 +79,7 @@ def identify(text: str) -> Language:
     if not wanted:
         return Language("und", 0.0, script)
     found = features(words)
-    sums = weights[found].sum(axis=0, dtype=np.int64)[wanted]
+    sums = weights[found].sum(axis=0, dtype=np.int32)[wanted]
     beliefs = softmax(sums * (scale / np.sqrt(len(found))))
     best = int(np.argmax(beliefs))
     if beliefs[best] < SURE_ENOUGH:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tocsin.extract.reader import Reading
 from tocsin.model.extraction import OutcomeClaim
+from tocsin.model.outcome import STEPS
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,15 @@ def together(reading: Reading, first: int, last: int, concepts: Sequence[str]) -
 
 
 def negated(reading: Reading, first: int, verb: int) -> bool:
-    """Whether a word for “not” stands just before the verb or right behind it."""
-    return reading.has(max(first, verb - _NEGATION_REACH), verb + 2, "not")
+    """Whether “not” stands just before the verb or right behind it; inside its phrase it is part of the meaning."""
+    phrase = max(hit.last for hit in reading.between(verb, verb + 1))
+    found = reading.between(max(first, verb - _NEGATION_REACH), max(verb + 2, phrase), "not")
+    return any(not verb <= hit.first < phrase for hit in found)
+
+
+def in_ledger(step: tuple[str, int, int]) -> bool:
+    """Whether the outcome ledger knows the step; an investigation not said to be of a hate crime is only a claim."""
+    return step[0] in STEPS
 
 
 def claim_of(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tocsin.extract import dates, incidents, indicators, language, mentions, reported, speech
 from tocsin.extract.claims import Teller
 from tocsin.extract.indicators.scan import Scan
+from tocsin.extract.lexicon import of_language
 from tocsin.extract.reader import Reading, read
 from tocsin.extract.source import Source, source_of
 from tocsin.model.agency import Agency
@@ -141,6 +142,6 @@ def notes(item: Item, found: Language) -> tuple[str, ...]:
     told = []
     if len(item.text) > LONGEST:
         told.append(f"Only the first {LONGEST:,} of {len(item.text):,} characters were read.")
-    if found.script and read("", found.code) is None:
+    if found.script and of_language(found.code) is None:
         told.append(f"No vocabulary for “{found.code}”: only indicators were read.")
     return tuple(told)
