@@ -6,8 +6,8 @@ from django.db import transaction
 
 from tocsin.desk import here
 from tocsin.desk.evidence.indexing import index
-from tocsin.desk.intake.models import Channel, Message, Purpose, Report
-from tocsin.desk.intake.services import Told, Urgency, attach, log, open_report
+from tocsin.desk.intake.models import Channel, Message, Purpose, Report, Urgency
+from tocsin.desk.intake.services import Told, attach, log, open_report
 from tocsin.desk.intake.taking import note_lead, workbench
 from tocsin.errors import BadInput
 from tocsin.intake.spool import DoorReport, ReportTaken, forget, take_report, waiting
