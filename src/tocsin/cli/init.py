@@ -21,6 +21,10 @@ def arguments(words: argparse.ArgumentParser) -> None:
     words.add_argument("--kind", default="", help="consulate, community-security group, hotline, newsroom …")
     words.add_argument("--hotline", default="", help="number that warnings print, with country code")
     words.add_argument("--emergency", default="", help="number to call when someone is in danger now (911, 112)")
+    words.add_argument(
+        "--principal", default="", help="on whose behalf letters are written (default: the organisation)"
+    )
+    words.add_argument("--email", default="", help="address that agencies and platforms may answer to")
     words.add_argument("--country", default="", help="ISO 3166 code of the country, such as US")
     words.add_argument("--languages", default="en", help="languages of the desk, its own first (default: en)")
     words.add_argument("--community", default="", help="the community served, in words: “our community”")
@@ -40,6 +44,8 @@ def settings_of(given: argparse.Namespace) -> Settings:
             hotline=given.hotline,
             emergency=given.emergency,
             country=given.country.upper(),
+            email=given.email,
+            principal=given.principal or given.organisation,
         ),
         languages=tuple(code.strip() for code in given.languages.split(",") if code.strip()),
         community=given.community,

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from tocsin.door.pages import render
 from tocsin.door.visit import Answer, Visit
+from tocsin.outputs.advisory_page import STYLE_HASH
 
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -13,6 +14,11 @@ MEDIA_TYPES = {
     ".txt": "text/plain; charset=utf-8",
 }
 INDEX = "index.json"
+OWN_STYLE = (
+    "Content-Security-Policy",
+    f"default-src 'none'; style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+)
+"""A warning carries its own style, so that it can be saved and passed on as one file; that style and no other."""
 
 
 def index(visit: Visit) -> Answer:
@@ -29,4 +35,5 @@ def file(visit: Visit) -> Answer:
     path = visit.site.published / name
     if path.suffix not in MEDIA_TYPES or not path.is_file() or path.is_symlink():
         return Answer(render("missing.html", visit.site, visit.language), status=HTTPStatus.NOT_FOUND)
-    return Answer(path.read_bytes(), MEDIA_TYPES[path.suffix])
+    headers = (OWN_STYLE,) if path.suffix == ".html" else ()
+    return Answer(path.read_bytes(), MEDIA_TYPES[path.suffix], headers=headers)

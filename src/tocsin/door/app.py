@@ -72,8 +72,9 @@ class Door:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
         answer = self._answer(environ)
-        headers = [("Content-Type", answer.media_type), ("Content-Length", str(len(answer.body))), *HEADERS]
-        headers += list(answer.headers)
+        own = dict(answer.headers)
+        headers = [("Content-Type", answer.media_type), ("Content-Length", str(len(answer.body))), *own.items()]
+        headers += [header for header in HEADERS if header[0] not in own]
         start_response(f"{answer.status.value} {answer.status.phrase}", headers)
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tocsin import __version__
 from tocsin.capture import Capture, CaptureFile, CapturePolicy, CaptureStatus, capture
 from tocsin.intake.journal import Journal
 from tocsin.intake.sources import Source
@@ -126,6 +127,7 @@ def _order(file: CaptureFile) -> tuple[int, str]:
 def _detail(made: Capture, file: CaptureFile) -> dict[str, str]:
     """What the custody log says of a captured file; the main one carries what was not captured."""
     detail = {"role": file.role, "url": made.url, "final_url": made.final_url, "status": made.status.value}
+    detail["tool"] = f"tocsin {__version__}{f', {made.browser}' if made.browser else ''}"
     if file.role in MAIN_ROLES:
         missing = [f"{one.url}: {one.reason}" for one in made.missing]
         more = len(missing) - MOST_MISSING
