@@ -5,6 +5,7 @@ Nothing is ever unpacked to disk and no member's name is ever used as a path, so
 
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,11 @@ MOST_MEMBERS = 100_000
 FREE_BYTES = 100 << 20
 """A member may unpack to this much whatever its ratio; past it, to RATIO times its packed size."""
 RATIO = 100
+DAMAGE = (
+    *(zipfile.BadZipFile, OSError, ValueError, NotImplementedError),
+    *(EOFError, IndexError, OverflowError, struct.error, zlib.error),
+)
+"""What zipfile lets through on damaged archives."""
 
 
 @contextmanager
@@ -25,7 +31,7 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """The ZIP at this path. Raises BadInput for one that cannot be opened, LimitReached for too many members."""
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise BadInput(
             f"This ZIP cannot be opened: {error}.", hint="Ask for it again; the copy may be cut off."
         ) from error
@@ -37,7 +43,12 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 def files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The members that are plain files: no folders, no symbolic links."""
-    return [info for info in archive.infolist() if not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16)]
+    return [info for info in archive.infolist() if _names_a_file(info) and not stat.S_ISLNK(info.external_attr >> 16)]
+
+
+def _names_a_file(info: zipfile.ZipInfo) -> bool:
+    """Whether the name is one of a file; `is_dir` of Python 3.11 fails on an empty name."""
+    return bool(info.filename) and not info.filename.endswith("/")
 
 
 @contextmanager
@@ -53,7 +64,7 @@ def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[io.Buffe
     try:
         with archive.open(info) as raw:
             yield io.BufferedReader(_Bounded(raw, max(FREE_BYTES, info.compress_size * RATIO)))
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, zlib.error) as error:
+    except DAMAGE as error:
         raise BadInput(f"“{info.filename[:80]}” in this ZIP is damaged: {error}.") from error
 
 

@@ -162,6 +162,14 @@ def test_a_pdf_whose_pages_go_in_a_circle_ends(tmp_path):
     assert problems(found)
 
 
+def test_a_zip_with_an_empty_member_name_is_a_sentence(tmp_path):
+    """Python's zipfile answers such damage with an IndexError; found by the contract's damaging test."""
+    data = bytearray(readers()["docx"].EXAMPLE)
+    data[432:433] = b"\0\0\0\0"
+    del data[450:453]
+    assert problems(here(tmp_path, "docx", bytes(data)))
+
+
 def test_after_every_hostile_file_the_next_one_is_read(tmp_path):
     (tmp_path / "bad").write_bytes(b"PK\x03\x04" + b"\xff" * 1000)
     (tmp_path / "good.txt").write_text(CHAT)
