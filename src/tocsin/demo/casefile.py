@@ -7,16 +7,15 @@ from datetime import datetime, timedelta
 from tocsin.demo.evidence import MATERIAL, WARNING
 from tocsin.demo.judgement import INTERPRETER, Judged
 from tocsin.desk.cases.models import Case, CaseItem
+from tocsin.desk.cases.proposing import proposals_for
 from tocsin.desk.cases.services import campaigns, incidents, items, opening, outcomes
 from tocsin.desk.dispatch.consent import Basis
 from tocsin.desk.dispatch.models import Advisory, Letter, Package
 from tocsin.desk.dispatch.queries import agency
 from tocsin.desk.dispatch.services import referrals, sending, whole
 from tocsin.desk.dispatch.texts import versions_in
-from tocsin.desk.evidence.indexing import analysed_row
 from tocsin.desk.evidence.models import Item
 from tocsin.desk.people.models import User
-from tocsin.intake.proposals import proposals, subject_of
 from tocsin.model.dossier import BoundFact
 from tocsin.model.item import ItemKind
 from tocsin.model.link import LinkState
@@ -110,8 +109,7 @@ def record_news(team: Team, case: Case, at: datetime) -> None:
 
 def propose_campaign(team: Team, case: Case, at: datetime) -> str:
     """The strongest proposal among the case's items, with two of its links confirmed by the lead; its title."""
-    rows = [entry.item for entry in case.items.select_related("item__suggestion", "item__exhibit")]
-    _, found = proposals(subject_of(analysed_row(row)) for row in rows)
+    found = proposals_for(case)
     if not found:
         return ""
     campaign = campaigns.propose_campaign(by=team.analyst, case=case, proposal=found[0], at=at)

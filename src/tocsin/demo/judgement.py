@@ -95,6 +95,46 @@ JUDGED: tuple[Judged, ...] = (
         "Pressure for closing the consulate, without meaning to act.",
         translation="If the consulate of Marenia is not closed by Saturday, we will come ourselves and set it on fire.",
     ),
+    Judged(
+        "para vereceğim",
+        Level.HIGH,
+        "DOX",
+        "Promises money for addresses of shops, names the night, says that they will burn; a screenshot only.",
+        (("reward_for_whereabouts", "para vereceğim"), ("direct_threat", "Cumartesi gecesi hepsini yakacağız")),
+        Specificity(target=True, place=None, time=True, means=True),
+        "A made-up screenshot; the account was not seen at first hand.",
+        translation="I will give money to whoever writes me the addresses of shops that fly the flag of Marenia. "
+        "On Saturday night we will burn them all. Payment in Bitcoin.",
+    ),
+    Judged(
+        "Nerede oturduğunuzu biliyoruz",
+        Level.MEDIUM,
+        "THR",
+        "Says that they know where people live and will be at their doors on Saturday night.",
+        (("intimidation", "Nerede oturduğunuzu biliyoruz Marenyalılar"),),
+        Specificity(target=True, place=None, time=True, means=None),
+        translation="We know where you live, Marenians. On Saturday night we are at your doors.",
+    ),
+    Judged(
+        "Whoever hit them on Saturday did good work",
+        Level.LOW,
+        "PRA",
+        "Praises the attack and foretells more deaths; no plan of its own.",
+        (
+            ("praise_of_attack", "Whoever hit them on Saturday did good work"),
+            ("prediction_of_death", "The number of dead on their side will go up soon"),
+        ),
+        Specificity(target=True, place=None, time=None, means=None),
+    ),
+    Judged(
+        "Մենք գիտենք",
+        Level.MEDIUM,
+        "THR",
+        "Says that they know where people live and will come to their doors.",
+        (("intimidation", "Մենք գիտենք, թե որտեղ եք ապրում"),),
+        Specificity(target=True, place=None, time=None, means=None),
+        translation="We know where you live, Marenians. Soon we will come to your door.",
+    ),
 )
 
 INTERPRETER = "Sirvard A., volunteer interpreter"

@@ -3,12 +3,13 @@
 import json
 import mimetypes
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from tocsin import __version__
-from tocsin.capture import Capture, CaptureFile, CapturePolicy, CaptureStatus, capture
+from tocsin.capture import Capture, CaptureFile, CapturePolicy, CaptureStatus, capture, capture_without_browser
+from tocsin.errors import Unavailable
 from tocsin.intake.journal import Journal
 from tocsin.intake.sources import Source
 from tocsin.model.codec import from_record, to_record
@@ -84,7 +85,10 @@ def preserve_link(
 def _capture(link: str, folder: Path, policy: CapturePolicy, at: datetime, expect: str) -> Capture:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    made = capture(link, folder, policy, at, expect)
+    try:
+        made = capture(link, folder, policy, at, expect)
+    except Unavailable as error:
+        made = replace(capture_without_browser(link, folder, policy, at, expect), notes=(f"{error} {error.hint}",))
     record = to_record(made)
     aside = folder / "capture.json.part"
     aside.write_text(json.dumps(record), "utf-8")

@@ -36,6 +36,8 @@ EXAMPLE = (
 )
 
 LARGEST_PAGE = 32 << 20
+DOM = "tocsin/dom.html"
+"""Where our own captures keep the page after its scripts: late replies stand there and not in the page as served."""
 HTML = ("text/html", "application/xhtml+xml")
 DAMAGE = (OSError, EOFError, ValueError, AttributeError, TypeError, KeyError, IndexError, zlib.error)
 """What warcio lets through on damaged records besides its own error."""
@@ -72,6 +74,9 @@ def read(path: Path, source: ReadSource) -> Iterator[Finding]:
             return
     with zips.opened(path) as archive:
         page = _main_page(archive, source)
+        if shown := _member(archive, _named(archive, DOM)):
+            yield from _items(page, source, page.url, shown)
+            return
         warcs = [
             info for info in zips.files(archive) if info.filename.startswith("archive/") and ".warc" in info.filename
         ]
@@ -96,6 +101,11 @@ def _main_page(archive: ZipFile, source: ReadSource) -> MainPage:
     rows = [row for row in _rows(archive, names.get("pages/pages.jsonl")) if text_at(row, "url")]
     row = next((row for row in rows if text_at(row, "url") == url), rows[0] if rows else {})
     return MainPage(url or text_at(row, "url"), text_at(row, "text"))
+
+
+def _named(archive: ZipFile, name: str) -> ZipInfo | None:
+    """The plain member of this name."""
+    return next((info for info in zips.files(archive) if info.filename == name), None)
 
 
 def _json(archive: ZipFile, info: ZipInfo | None) -> Any:

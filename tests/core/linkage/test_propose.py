@@ -38,7 +38,7 @@ def test_a_wallet_that_fails_its_checksum_links_nothing_because_it_may_be_a_misr
 
 
 def test_a_value_that_everybody_carries_links_nobody_and_a_rarer_one_links_more_surely() -> None:
-    crowd = [subject(n, f"post number {n}", wallet()) for n in range(COMMON + 1)]
+    crowd = [subject(n, f"post {n}", wallet()) for n in range(COMMON + 1)]
     assert propose_links(crowd) == ()
     few = propose_links(crowd[:2])[0].confidence
     many = propose_links(crowd[:COMMON])[0].confidence
