@@ -254,6 +254,16 @@ def test_where_the_page_is_a_shell_the_text_that_was_shown_is_read(tmp_path):
     assert any("shell" in note for note in notes(found))
 
 
+def test_replies_that_came_late_are_read_from_the_page_after_its_scripts(tmp_path):
+    shell = '<html><article class="post" id="p-81" data-handle="a"><p class="text">Reward.</p></article></html>'
+    path = wacz(tmp_path / "a.wacz", shell)
+    assert [item.source.locator for item in items(read(tmp_path, path.read_bytes(), "wacz"))] == ["#p-81"]
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("tocsin/dom.html", THREAD)
+    found = items(read(tmp_path, path.read_bytes(), "wacz"))
+    assert [item.source.locator for item in found] == ["#p-81", "#c-82", "#c-83"]
+
+
 def test_a_wacz_without_its_page_is_a_sentence(tmp_path):
     path = tmp_path / "a.wacz"
     with zipfile.ZipFile(path, "w") as archive:
