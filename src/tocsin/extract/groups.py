@@ -13,6 +13,7 @@ from importlib import resources
 
 from tocsin.extract.normalise import Normalised, normalise, unstretched
 from tocsin.extract.scripts import spellings
+from tocsin.model.settings import GroupTerm
 
 GROUP = "◈"
 """The neutral word. It is no letter of any language, so no ordinary word can be taken for it."""
@@ -49,14 +50,6 @@ _ANY_ENDING = 10
 
 
 @dataclass(frozen=True)
-class Term:
-    """Words of a desk's own vocabulary: `Term("marenian", ("Marenian", "Marenia"))`. Endings of every language fit."""
-
-    code: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class GroupMention:
     """A community named at `normalised.text[start:end]`."""
 
@@ -89,7 +82,7 @@ _KNOWN_LIMIT = 50_000
 
 
 @lru_cache(maxsize=32)
-def vocabulary(extra: tuple[Term, ...] = ()) -> Vocabulary:
+def vocabulary(extra: tuple[GroupTerm, ...] = ()) -> Vocabulary:
     """The shipped names and a desk's own `extra` ones, compiled once."""
     stems: dict[str, list[_Stem]] = {}
     named = [*_shipped(), *((term.code, _ANY, word) for term in extra for word in term.words)]
@@ -137,14 +130,25 @@ def mentions(folded: Normalised, names: Vocabulary | None = None, language: str 
     return tuple(found)
 
 
+@lru_cache(maxsize=4)
+def named_in(text: str, names: Vocabulary | None, language: str) -> tuple[Normalised, tuple[GroupMention, ...]]:
+    """A text as written, folded, with the communities named in it; extraction and triage of one item share the work."""
+    folded = normalise(text)
+    return folded, mentions(folded, names, language)
+
+
 def canonicalise(folded: Normalised, names: Vocabulary | None = None, language: str = "") -> Normalised:
     """The folded text with every community's name replaced by the neutral word.
 
     >>> canonicalise(normalise("Death to Kurds")).text == canonicalise(normalise("Death to Swedes")).text
     True
     """
-    spans = [(mention.start, mention.end) for mention in mentions(folded, names, language)]
-    return folded.replaced(spans, GROUP)
+    return neutral(folded, mentions(folded, names, language))
+
+
+def neutral(folded: Normalised, named: Iterable[GroupMention]) -> Normalised:
+    """The folded text with the neutral word in place of each mention."""
+    return folded.replaced([(mention.start, mention.end) for mention in named], GROUP)
 
 
 def _named_at(

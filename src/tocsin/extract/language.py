@@ -61,6 +61,16 @@ _WESTERN = re.compile(r"\b(?:կը|կ՚\w+|պիտի \w+մ|մը|մըն)\b|թիւն
 _EASTERN = re.compile(r"ություն|ում (?:է|են|եմ|ենք)\b|յան\b|\b(?:մեկ|կլին|չէ)\w*")
 _PRIMES = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1], dtype=np.uint32)
 
+NEAR = (
+    frozenset({"id", "ms", "min"}),
+    frozenset({"tr", "az"}),
+    frozenset({"hy", "hyw"}),
+    frozenset({"ru", "uk", "be", "bg"}),
+)
+"""Languages so alike that a few words may be taken for the other."""
+UNSURE, NEARLY_SURE = 0.6, 0.9
+"""Below `UNSURE` a passage takes the language around it, below `NEARLY_SURE` if the two are near."""
+
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -85,6 +95,19 @@ def identify(text: str) -> Language:
     if beliefs[best] < SURE_ENOUGH:
         return Language("und", round(float(beliefs[best]), 3), script)
     return Language(variety(codes[wanted[best]], words), round(float(beliefs[best]), 3), script)
+
+
+def in_setting(found: Language, around: Language | None) -> Language:
+    """The language of a passage that stands in a text: the text's own where the passage is too short to tell.
+
+    A passage in another script, or surely in another language, keeps what was found.
+    """
+    if around is None or around.code in {"und", found.code} or found.script != around.script:
+        return found
+    near = any({found.code, around.code} <= family for family in NEAR)
+    if found.code != "und" and found.confidence >= (NEARLY_SURE if near else UNSURE):
+        return found
+    return Language(around.code, max(found.confidence, around.confidence), found.script)
 
 
 def letters_of(text: str) -> str:

@@ -1,8 +1,9 @@
 """One pass over one item: every part of the room in its order, values out, no network and no clock."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tocsin.extract import dates, incidents, indicators, language, mentions, reported, speech
+from tocsin.extract import dates, groups, incidents, indicators, language, mentions, reported, speech
 from tocsin.extract.claims import Teller
 from tocsin.extract.indicators.scan import Scan
 from tocsin.extract.lexicon import of_language
@@ -14,9 +15,12 @@ from tocsin.model.extraction import Extraction, Language, OutcomeClaim
 from tocsin.model.indicator import Indicator, IndicatorKind
 from tocsin.model.item import Item, ItemKind
 from tocsin.model.passage import passage_of
+from tocsin.model.settings import GroupTerm
 
 LONGEST = 200_000
 """Code points that are read of one text. Longer texts are dumps; the note says what was left unread."""
+MOST_COMMUNITIES = 500
+"""Mentions of communities kept from one text."""
 NEWS = frozenset({ItemKind.ARTICLE, ItemKind.PAGE})
 """Kinds of item that tell of others: only in them are reported posts, claims and incidents looked for."""
 COUNTRIES = {
@@ -37,6 +41,10 @@ class Context:
     """ISO 3166-1 alpha-2 country whose local phone numbers and plates are likely."""
     known_agencies: tuple[Agency, ...] = ()
     """Agencies of the desk, recognised by name and code."""
+    vocabulary: tuple[GroupTerm, ...] = ()
+    """Communities that the desk names besides the shipped ones."""
+    around: Language | None = None
+    """Language of the text that quotes this one; short quotations take it over (see `language.in_setting`)."""
 
 
 def extract(item: Item, context: Context = Context()) -> Extraction:
@@ -46,11 +54,12 @@ def extract(item: Item, context: Context = Context()) -> Extraction:
     note says so. Claims, incidents, outcomes and reported items are looked for in articles and pages only.
     """
     text = item.text[:LONGEST]
-    found = language.identify(text)
+    found = language.in_setting(language.identify(text), context.around)
     values = indicators.find(scan_of(item, text, found, context))
     reading = read(text, found.code)
     if reading is None or not len(reading.words):
-        return Extraction(item.id, found, indicators=values, notes=notes(item, found))
+        told = communities(text, found, (), context.vocabulary)
+        return Extraction(item.id, found, indicators=values, mentions=told, notes=notes(item, found))
     days = dates.dates(reading, context.published_on or (item.posted.day if item.posted else ""))
     named = mentions.mentions(reading, context.known_agencies)
     speeches = speech.speeches(reading, named)
@@ -62,7 +71,7 @@ def extract(item: Item, context: Context = Context()) -> Extraction:
         days,
         values,
         speech.quotes(reading, speeches),
-        tuple(one.mention for one in named),
+        communities(text, found, [one.mention for one in named], context.vocabulary),
         notes=notes(item, found),
     )
     return base if item.kind not in NEWS else as_news(item, base, reading, named, speeches, seen=seen)
@@ -108,6 +117,22 @@ def as_news(
         reported.items(item, reading, seen, speeches, named),
         base.notes,
     )
+
+
+def communities(
+    text: str, found: Language, named: Sequence[Mention], vocabulary: tuple[GroupTerm, ...]
+) -> tuple[Mention, ...]:
+    """The mentions `named` and the communities named outside them (a consulate's name is not one), in order."""
+    folded, groups_in = groups.named_in(text, groups.vocabulary(vocabulary), found.code.partition("-")[0])
+    inside = bytearray(len(text))
+    for one in named:
+        inside[one.passage.start : one.passage.end] = b"\x01" * len(one.passage.text)
+    made = list(named)
+    for mention in groups_in[:MOST_COMMUNITIES]:
+        start, end = folded.span(mention.start, mention.end)
+        if not any(inside[start:end]):
+            made.append(Mention(MentionKind.COMMUNITY, mention.code, passage_of(text, start, end)))
+    return tuple(sorted(made, key=lambda one: one.passage))
 
 
 def outlet_mention(item: Item, source: Source) -> tuple[Mention, ...]:

@@ -7,6 +7,16 @@ from tocsin.model.dossier import Organisation
 
 
 @dataclass(frozen=True)
+class GroupTerm:
+    """Words by which a community is named, from a desk's own vocabulary: `GroupTerm("marenian", ("Marenian",))`."""
+
+    code: str
+    """The neutral code that mentions carry."""
+    words: tuple[str, ...]
+    """Unchanging beginnings of the name in any script; the endings of every language fit."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an administrator may set. Everything else is a rule of the house."""
 
@@ -31,3 +41,5 @@ class Settings:
     """Public base address of the desk (`https://desk.example.org`) behind a TLS proxy; empty: this machine only."""
     require_second_factor: bool = False
     """Whether everyone must add an authenticator app or passkey before they can work."""
+    vocabulary: tuple[GroupTerm, ...] = ()
+    """Communities that the shipped vocabulary does not name; triage then treats them as it treats all others."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import tocsin.triage.cues
-from tocsin.extract.groups import GROUP, Vocabulary, canonicalise
-from tocsin.extract.normalise import Normalised, normalise
+from tocsin.extract.groups import GROUP, Vocabulary, named_in, neutral
+from tocsin.extract.normalise import Normalised
 from tocsin.model.extraction import Extraction, Language
 from tocsin.model.indicator import IndicatorKind
 from tocsin.model.item import Item
@@ -105,7 +105,7 @@ class _Found:
 
 
 def _read(item: Item, extraction: Extraction, languages: Sequence[str], names: Vocabulary | None) -> _Found:
-    folded = canonicalise(normalise(item.text[:READ]), names, extraction.language.code.split("-")[0])
+    folded = neutral(*named_in(item.text[:READ], names, extraction.language.code.split("-")[0]))
     words = sentences(folded)
     found = [(language, hit) for language in languages for hit in hits(words, grammar(language))]
     negated = frozenset((hit.start, hit.end) for language, hit in found if _negated(hit, words, grammar(language)))

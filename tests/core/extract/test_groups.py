@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.extract.groups import GROUP, Term, canonicalise, mentions, tables, vocabulary
+from tocsin.extract.groups import GROUP, canonicalise, mentions, tables, vocabulary
 from tocsin.extract.normalise import normalise
+from tocsin.model.settings import GroupTerm
 
 LANGUAGES = ("en", "id", "tr", "az", "hy", "ru", "es", "ar", "fa")
 
@@ -86,7 +87,7 @@ def test_the_way_back_leads_to_the_whole_name() -> None:
 
 
 def test_a_desks_own_words_are_added_with_every_ending_and_change_nobody_elses() -> None:
-    names = vocabulary((Term("velkari", ("Velkari", "Velk Isles")),))
+    names = vocabulary((GroupTerm("velkari", ("Velkari", "Velk Isles")),))
     found = mentions(normalise("Velkaris, Velkarilere, Velk Isles and Kurds"), names)
     assert [mention.code for mention in found] == ["velkari", "velkari", "velkari", "kurdish"]
     assert codes("Velkaris") == []

@@ -5,9 +5,10 @@ import pytest
 import tocsin.triage.cues
 from tests.core.triage.ordinary import SENTENCES
 from tests.core.triage.seen import LANGUAGES, item, judged
-from tocsin.extract.groups import GROUP, Term, canonicalise, mentions, tables, vocabulary
+from tocsin.extract.groups import GROUP, canonicalise, mentions, tables, vocabulary
 from tocsin.extract.normalise import normalise
 from tocsin.model.extraction import Extraction, Language
+from tocsin.model.settings import GroupTerm
 from tocsin.plugins import find
 from tocsin.triage import suggest
 from tocsin.triage.suggest import CONTRACT
@@ -64,7 +65,7 @@ def test_the_swap_test_meets_every_level_of_threat() -> None:
 
 
 def test_a_desk_adds_its_own_community_and_it_is_treated_as_the_others() -> None:
-    names = vocabulary((Term("velkari", ("Velkari",)),))
+    names = vocabulary((GroupTerm("velkari", ("Velkari",)),))
     it = item("Death to the Velkaris")
     ours = suggest(it, Extraction(it.id, Language("en", 0.9, "Latn")), vocabulary=names)
     assert ours.level == judged("Death to the Kurds", "en").level
