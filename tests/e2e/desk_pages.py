@@ -9,6 +9,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tocsin.capture.browser import find_chromium
+
 SHOTS = os.environ.get("TOCSIN_SHOTS")
 """Folder for screenshots to be looked at; none are taken when it is not set."""
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -17,7 +19,7 @@ WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 @contextmanager
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
 

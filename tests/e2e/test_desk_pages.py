@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import PASSWORD, make_home, make_person
+from tocsin.capture.browser import find_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +21,7 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
 
