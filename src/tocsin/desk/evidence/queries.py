@@ -1,17 +1,18 @@
-"""What the index holds, for whoever may read it."""
+"""What the index holds, for whoever may read it: nothing that lies behind the need-to-know wall."""
 
 from django.db.models import Q, QuerySet
 
 from tocsin.casework.permissions import Act, demand
 from tocsin.desk.evidence.models import CustodyEntry, Exhibit, Indicator, Item, ItemLink
+from tocsin.desk.evidence.wall import open_exhibits, open_items
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
 
 
 def items(by: User) -> QuerySet[Item]:
-    """Every item with its exhibit and the machine's proposal."""
+    """Every item that this person may know of, with its exhibit and the machine's proposal."""
     demand(actor_of(by), Act.READ_INBOX)
-    return Item.objects.select_related("exhibit", "suggestion").prefetch_related("exhibit__reports")
+    return open_items(by).select_related("exhibit", "suggestion").prefetch_related("exhibit__reports")
 
 
 def item(by: User, item_id: str) -> Item:
@@ -25,9 +26,9 @@ def reported_by(by: User, article: Item) -> QuerySet[Item]:
 
 
 def exhibits(by: User) -> QuerySet[Exhibit]:
-    """Every exhibit."""
+    """Every exhibit of which this person may know everything."""
     demand(actor_of(by), Act.READ_INBOX)
-    return Exhibit.objects.all()
+    return open_exhibits(by)
 
 
 def exhibit(by: User, label: str) -> Exhibit:
@@ -57,7 +58,9 @@ def custody_log(by: User) -> QuerySet[CustodyEntry]:
 def links_of(by: User, item: Item) -> QuerySet[ItemLink]:
     """Links that the machine proposes between this item and others, the surest first."""
     demand(actor_of(by), Act.READ_INBOX)
-    return ItemLink.objects.filter(Q(a=item) | Q(b=item)).select_related("a", "b").order_by("-confidence", "link_id")
+    known = open_items(by).values("pk")
+    of_item = ItemLink.objects.filter(Q(a=item, b__in=known) | Q(b=item, a__in=known))
+    return of_item.select_related("a", "b").order_by("-confidence", "link_id")
 
 
 def seen_elsewhere(by: User, item: Item) -> QuerySet[Indicator]:
@@ -66,4 +69,5 @@ def seen_elsewhere(by: User, item: Item) -> QuerySet[Indicator]:
     same = Q(pk__in=[])
     for found in item.indicators.all():
         same |= Q(kind=found.kind, value=found.value)
-    return Indicator.objects.filter(same).exclude(item=item).select_related("item")
+    known = Indicator.objects.filter(same, item__in=open_items(by).values("pk"))
+    return known.exclude(item=item).select_related("item")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -48,9 +48,10 @@ def shown(one: Item, by: User) -> dict[str, Any]:
     value, extraction = one.value, one.extracted
     suggestion = one.suggestion.value if queries.may_see_suggestion(by, one) else None
     cues = [(cue.passage, word(cue.family)) for cue in suggestion.cues] if suggestion else []
-    now = timezone.now()
+    now, readable = timezone.now(), evidence.exhibits(by).filter(pk=one.exhibit_id).exists()
     return {
         "item": one,
+        "exhibit_readable": readable,
         "value": value,
         "extraction": extraction,
         "suggestion": suggestion,
@@ -59,7 +60,7 @@ def shown(one: Item, by: User) -> dict[str, Any]:
         "segments": segments(value.text, cues or neutral(extraction)),
         "mine": judging.standing_answer(one, by),
         "answers": [answered(each) for each in queries.all_answers(by, one)],
-        "picture": pictures.picture_of(one.exhibit),
+        "picture": pictures.picture_of(one.exhibit) if readable else None,
         "indicators": one.indicators.all(),
         "elsewhere": evidence.seen_elsewhere(by, one)[:20],
         "links": evidence.links_of(by, one)[:20],
@@ -112,11 +113,10 @@ def judge(request: HttpRequest, item_id: str) -> HttpResponse:
 def review(request: HttpRequest, public_id: str) -> HttpResponse:
     """A second person's own worksheet about what a colleague judged; the colleague's answer is not shown."""
     by = acting(request)
-    one = Assessment.objects.filter(public_id=public_id).select_related("item", "by").first()
-    if one is None:
-        raise Http404
+    one = get_object_or_404(Assessment.objects.select_related("item", "by"), public_id=public_id)
+    item = found(request, one.item.item_id)
     demand(actor_of(by), Act.REVIEW, Relation(own_work=one.by_id == by.pk))
-    return worksheet_page(request, evidence.item(by, one.item.item_id), one)
+    return worksheet_page(request, item, one)
 
 
 def worksheet_page(request: HttpRequest, one: Item, reviewed: Assessment | None) -> HttpResponse:
@@ -125,14 +125,14 @@ def worksheet_page(request: HttpRequest, one: Item, reviewed: Assessment | None)
     if request.method == "POST" and form.is_valid() and kept(request, form, one, reviewed):
         messages.success(request, _("Kept. The machine's proposal is now shown beside your answer."))
         return redirect("item", one.item_id)
-    value = one.value
+    value, readable = one.value, evidence.exhibits(acting(request)).filter(pk=one.exhibit_id).exists()
     context = {
         "item": one,
         "value": value,
         "form": form,
         "reviewed": reviewed,
         "segments": segments(value.text, []),
-        "picture": pictures.picture_of(one.exhibit),
+        "picture": pictures.picture_of(one.exhibit) if readable else None,
         "here_is": "inbox",
     }
     return render(request, "intake/judge.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.urls import reverse
 
 from tocsin.casework.permissions import Act, demand
@@ -88,7 +88,7 @@ def waiting_items(by: User) -> QuerySet[Item]:
 
 def judged_items(by: User) -> QuerySet[Item]:
     """Items that somebody judged, the latest first."""
-    return items(by).filter(assessments__isnull=False).distinct().order_by("-assessments__at")
+    return items(by).annotate(judged_at=Max("assessments__at")).exclude(judged_at=None).order_by("-judged_at", "pk")
 
 
 LANE_REPORTS = {"now": Urgency.NOW, "soon": Urgency.SOON, "later": Urgency.ROUTINE}

@@ -17,7 +17,7 @@ from tocsin.casework import lifecycle
 from tocsin.casework.permissions import Act, demand
 from tocsin.desk import here
 from tocsin.desk.evidence.indexing import index
-from tocsin.desk.evidence.queries import items
+from tocsin.desk.evidence.queries import exhibits, items
 from tocsin.desk.intake import queries, services, taking
 from tocsin.desk.intake.forms import CallForm, NoteForm, ReportForm, StepForm, TakeForm
 from tocsin.desk.intake.models import Channel, Purpose, Report, Urgency
@@ -113,7 +113,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         "events": lifecycle.events(lifecycle.REPORT, one.state),
         "items": items(by).filter(exhibit__reports=one),
         "levels": queries.levels_of(items(by).filter(exhibit__reports=one).values_list("pk", flat=True)),
-        "exhibits": one.exhibits.all(),
+        "exhibits": exhibits(by).filter(reports=one),
         "leads": one.leads.all(),
         "consents": one.consents.filter(withdrawn_at=None),
         "history": history(one),
