@@ -1,9 +1,11 @@
-"""What the custody log says, read once and then kept up with: exhibits, derivatives, and where each is spoken of.
+"""What the custody log says, all of it in memory: exhibits, derivatives, and where each is spoken of.
 
-Reading it hashes every line and compares the root with the signed one, so what it answers is what was signed.
+Reading it hashes every line and compares the root with the signed one, so what it answers is what was signed. It is for
+those who want all exhibits; one look-up is answered by `index` without reading the log whole.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from threading import RLock
 
 from tocsin.errors import IntegrityError
@@ -11,6 +13,7 @@ from tocsin.model.exhibit import Derivative, Exhibit
 from tocsin.vault import merkle
 from tocsin.vault.entry import Entry, parse_entry
 from tocsin.vault.ledger import Ledger
+from tocsin.vault.peaks import Peaks
 
 RECEIVED, AGAIN, DERIVED, TIMESTAMPED = "received", "received again", "derived", "timestamped"
 
@@ -22,52 +25,64 @@ class Catalogue:
         """Begin empty; `refresh` reads the log."""
         self._ledger, self._guard = ledger, RLock()
         self._seen = 0
-        self._peaks: list[tuple[int, bytes]] = []
+        self._peaks = Peaks(ledger, 0)
         self.exhibits: dict[str, Exhibit] = {}
-        self.derivatives: dict[str, list[Derivative]] = defaultdict(list)
-        self.mentions: dict[str, list[int]] = defaultdict(list)
-        self.keys: dict[str, int] = {}
+        self._derivatives: dict[str, list[Derivative]] = defaultdict(list)
+        self._mentions: dict[str, list[int]] = defaultdict(list)
+        self._keys: dict[str, int] = {}
 
     def refresh(self) -> "Catalogue":
         """Read what was appended since. Raises IntegrityError when the lines are not those under the signed head."""
         with self._guard:
-            size = self._ledger.size
-            if size > self._seen:
-                for line in self._ledger.lines(self._seen):
-                    self._push(merkle.leaf_hash(line))
-                    self._take(parse_entry(line, self._seen))
-                if self._root() != self._ledger.root(self._seen):
-                    raise IntegrityError("The entries of the custody log were altered after they were signed.")
+            for line in self._ledger.lines(self._seen):
+                self._peaks.push(merkle.leaf_hash(line))
+                self._take(parse_entry(line, self._seen))
+            if self._peaks.root() != self._ledger.root(self._seen):
+                raise IntegrityError("The entries of the custody log were altered after they were signed.")
         return self
 
-    def knows(self, digest: str) -> bool:
-        """Whether the log speaks of these bytes as an exhibit or a derivative."""
-        return digest in self.exhibits or digest in self.mentions
+    @property
+    def begun(self) -> bool:
+        """Whether the log was read."""
+        return self._seen > 0
+
+    @property
+    def count(self) -> int:
+        """Number of exhibits."""
+        return len(self.exhibits)
+
+    def exhibit(self, digest: str) -> Exhibit | None:
+        """The exhibit of this digest."""
+        return self.exhibits.get(digest)
+
+    def derivatives(self, of: str) -> list[Derivative]:
+        """What was made from these bytes, the oldest first."""
+        return self._derivatives.get(of, [])
+
+    def mentions(self, digest: str) -> list[int]:
+        """Indices of the entries that speak of these bytes."""
+        return self._mentions.get(digest, [])
+
+    def logged(self, key: str) -> int | None:
+        """Index of the entry with this key."""
+        return self._keys.get(key)
 
     def _take(self, entry: Entry) -> None:
         self._seen = entry.seq + 1
         if entry.key:
-            self.keys[entry.key] = entry.seq
-        named = (entry.exhibit, entry.facts.get("digest", ""), *entry.facts.get("exhibits", "").split())
-        for digest in dict.fromkeys(filter(None, named)):
-            self.mentions[digest].append(entry.seq)
+            self._keys[entry.key] = entry.seq
+        for digest in mentioned(entry):
+            self._mentions[digest].append(entry.seq)
         if entry.act == RECEIVED:
             self.exhibits[entry.exhibit] = exhibit_of(entry)
         elif entry.act == DERIVED:
-            self.derivatives[entry.exhibit].append(derivative_of(entry))
+            self._derivatives[entry.exhibit].append(derivative_of(entry))
 
-    def _push(self, value: bytes) -> None:
-        level = 0
-        while self._peaks and self._peaks[-1][0] == level:
-            value = merkle.node_hash(self._peaks.pop()[1], value)
-            level += 1
-        self._peaks.append((level, value))
 
-    def _root(self) -> bytes:
-        value = self._peaks[-1][1]
-        for _, peak in reversed(self._peaks[:-1]):
-            value = merkle.node_hash(peak, value)
-        return value
+def mentioned(entry: Entry) -> Iterable[str]:
+    """The digests of which an entry speaks."""
+    named = (entry.exhibit, entry.facts.get("digest", ""), *entry.facts.get("exhibits", "").split())
+    return dict.fromkeys(filter(None, named))
 
 
 def exhibit_of(entry: Entry) -> Exhibit:

@@ -81,10 +81,20 @@ class Ledger:
             yield from islice(self._lines(self._tree.end(start)), size - start)
 
     def entry(self, seq: int) -> Entry:
-        """One entry by its index."""
-        if not 0 <= seq < self.size:
+        """One entry by its index, proven to be under the root. Raises IntegrityError when its line was altered."""
+        size = self.size
+        if not 0 <= seq < size:
             raise BadInput(f"There is no entry {seq}.")
-        return parse_entry(next(self._lines(self._tree.end(seq))), seq)
+        line = next(self._lines(self._tree.end(seq)), b"")
+        try:
+            merkle.verify_inclusion(merkle.leaf_hash(line), seq, size, self.inclusion(seq, size), self.root(size))
+        except IntegrityError as error:
+            raise IntegrityError(f"Entry {seq} of the custody log was altered after it was signed.") from error
+        return parse_entry(line, seq)
+
+    def node(self, level: int, index: int) -> bytes:
+        """Hash of a complete subtree (`merkle.Nodes`)."""
+        return self._tree.node(level, index)
 
     def root(self, size: int) -> bytes:
         """Root over the first `size` entries."""

@@ -91,9 +91,11 @@ def _position(level: int, index: int) -> int:
 
 
 def _record(file: Path, index: int, width: int) -> bytes:
-    with file.open("rb") as stream:
-        stream.seek(index * width)
-        record = stream.read(width)
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        record = os.pread(descriptor, width, index * width)
+    finally:
+        os.close(descriptor)
     if len(record) != width:
         raise IntegrityError(f"{file} ends before record {index}.")
     return record

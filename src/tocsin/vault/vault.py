@@ -4,8 +4,9 @@ Bytes go into the store first and become an exhibit by their entry in the log. A
 no entry names; the next run of the same act finds it there and writes the entry.
 """
 
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -18,6 +19,7 @@ from tocsin.model.exhibit import CustodyEvent, Derivative, Exhibit
 from tocsin.vault.catalogue import AGAIN, DERIVED, RECEIVED, Catalogue
 from tocsin.vault.checkpoint import PUBLIC, LogKey, create_log_key, load_signer, read_vkey
 from tocsin.vault.entry import Entry, make_entry
+from tocsin.vault.index import Index, Unsound
 from tocsin.vault.ledger import Ledger
 from tocsin.vault.store import Store, write_aside
 
@@ -46,7 +48,7 @@ class Vault:
         self.ledger = Ledger(folder / "log", signer)
         self.store = Store(folder / "store")
         self._signer = signer
-        self._catalogue = Catalogue(self.ledger)
+        self._index, self._whole = Index(self.ledger, signer), Catalogue(self.ledger)
 
     @classmethod
     def create(cls, folder: Path, keys: Path, name: str) -> "Vault":
@@ -95,9 +97,9 @@ class Vault:
         facts = {"name": name, "media_type": media_type, "how": how, "size": str(size)}
         facts |= {"received_from": received_from, "group": group}
         with self._alone() as catalogue:
-            again = digest in catalogue.exhibits
-            if key not in catalogue.keys or not again:
-                numbered = {} if again else {"number": str(len(catalogue.exhibits) + 1)}
+            again = catalogue.exhibit(digest) is not None
+            if not again or catalogue.logged(key) is None:
+                numbered = {} if again else {"number": str(catalogue.count + 1)}
                 act = AGAIN if again else RECEIVED
                 facts |= numbered
                 entry = make_entry(at, act=act, actor=actor, exhibit=digest, detail=detail, facts=facts, key=key)
@@ -115,8 +117,8 @@ class Vault:
         made = Derivative(of, digest, kind, media_type, recipe, at)
         facts = {"digest": digest, "kind": kind, "media_type": media_type, "recipe": recipe, "size": str(len(data))}
         with self._alone() as catalogue:
-            _known(catalogue, of)
-            same = [old for old in catalogue.derivatives[of] if _identity(old) == _identity(made)]
+            _demand_known(catalogue, of)
+            same = [old for old in catalogue.derivatives(of) if _identity(old) == _identity(made)]
             if not same:
                 self.ledger.append_locked(make_entry(at, act=DERIVED, actor=actor, exhibit=of, facts=facts))
         return same[0] if same else made
@@ -141,25 +143,26 @@ class Vault:
         draft = make_entry(at, act=act, actor=actor, exhibit=exhibit, detail=detail, facts=facts, key=key)
         with self._alone() as catalogue:
             if exhibit:
-                _known(catalogue, exhibit)
-            if key in catalogue.keys:
-                return self.ledger.entry(catalogue.keys[key]).event
+                _demand_known(catalogue, exhibit)
+            logged = catalogue.logged(key)
+            if logged is not None:
+                return self.ledger.entry(logged).event
             return self.ledger.append_locked(draft).event
 
     def exhibits(self) -> tuple[Exhibit, ...]:
-        """All exhibits by number."""
-        return tuple(self._catalogue.refresh().exhibits.values())
+        """All exhibits by number. Reads the whole log the first time, and what was appended afterwards."""
+        return tuple(self._whole.refresh().exhibits.values())
 
     def exhibit(self, digest: str) -> Exhibit:
         """One exhibit. Raises BadInput when these bytes are none."""
-        found = self._catalogue.refresh().exhibits.get(digest)
+        found = self._known().exhibit(digest)
         if found is None:
             raise BadInput(f"There is no exhibit with the digest {digest[:80]}.")
         return found
 
     def derivatives(self, of: str, kind: str | None = None) -> tuple[Derivative, ...]:
         """What was made from an exhibit, the oldest first."""
-        made = self._catalogue.refresh().derivatives.get(of, [])
+        made = self._known().derivatives(of)
         return tuple(one for one in made if kind in (None, one.kind))
 
     def custody(self, digest: str) -> tuple[CustodyEvent, ...]:
@@ -168,7 +171,7 @@ class Vault:
 
     def concerning(self, digest: str) -> tuple[Entry, ...]:
         """The log entries themselves, as `custody` tells them."""
-        return tuple(self.ledger.entry(seq) for seq in self._catalogue.refresh().mentions.get(digest, []))
+        return tuple(self.ledger.entry(seq) for seq in self._known().mentions(digest))
 
     def entries(self, start: int = 0) -> Iterator[CustodyEvent]:
         """The whole log from index `start` on."""
@@ -182,10 +185,17 @@ class Vault:
         """The same as a stream."""
         return self.store.open(digest)
 
+    def _known(self) -> Catalogue | Index:
+        """What answers look-ups: the log in memory where it was read or no index can be kept, else the index."""
+        if not self._whole.begun:
+            with suppress(sqlite3.Error, OSError, Unsound):
+                return self._index.refresh()
+        return self._whole.refresh()
+
     @contextmanager
-    def _alone(self) -> Iterator[Catalogue]:
+    def _alone(self) -> Iterator[Catalogue | Index]:
         with self.ledger.locked():
-            yield self._catalogue.refresh()
+            yield self._known()
 
 
 def act_key(*parts: str) -> str:
@@ -197,8 +207,8 @@ def act_key(*parts: str) -> str:
     return sha256(canonical(list(parts)))
 
 
-def _known(catalogue: Catalogue, digest: str) -> None:
-    if not catalogue.knows(digest):
+def _demand_known(catalogue: Catalogue | Index, digest: str) -> None:
+    if not catalogue.mentions(digest):
         raise BadInput(f"The vault knows nothing with the digest {digest[:80]}.", hint="Receive it first.")
 
 

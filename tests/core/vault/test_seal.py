@@ -223,7 +223,8 @@ def test_every_unpacker_takes_it(package, tmp_path):
         assert archive.testzip() is None
 
 
-def test_a_kill_while_sealing_leaves_no_half_package_and_the_repeat_is_the_same(desk, tmp_path):
+@pytest.mark.parametrize("tries", [15, pytest.param(200, marks=pytest.mark.slow)])
+def test_a_kill_while_sealing_leaves_no_half_package_and_the_repeat_is_the_same(desk, tmp_path, tries):
     reference = tmp_path / "copy"
     shutil.copytree(desk.root / "vault", reference)
     whole = desk.seal(tmp_path / "whole.zip")
@@ -235,7 +236,7 @@ def test_a_kill_while_sealing_leaves_no_half_package_and_the_repeat_is_the_same(
 
     shutil.copytree(reference, folder)
     moments = lines_of(attempt)
-    for moment in range(1, moments, moments // 60):
+    for moment in range(1, moments, moments // tries):
         shutil.rmtree(folder)
         shutil.copytree(reference, folder)
         out.unlink(missing_ok=True)

@@ -267,7 +267,8 @@ def attempt(folder, keys):
     vault.note("read", actor="ada", at=AT, exhibit=exhibit.digest, key="read 1")
 
 
-def test_a_kill_at_every_line_of_receive_derive_and_note_loses_and_doubles_nothing(vault, tmp_path):
+@pytest.mark.parametrize("tries", [24, pytest.param(400, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])])
+def test_a_kill_at_any_line_of_receive_derive_and_note_loses_and_doubles_nothing(vault, tmp_path, tries):
     old = take(vault, b"an exhibit from before")
     template, keys = vault.folder, tmp_path / "keys"
 
@@ -278,7 +279,7 @@ def test_a_kill_at_every_line_of_receive_derive_and_note_loses_and_doubles_nothi
     folder = fresh()
     moments = lines_of(lambda: attempt(folder, keys))
     assert moments > 300
-    for moment in range(1, moments + 1, 11):
+    for moment in range(1, moments + 1, moments // tries):
         folder = fresh()
         assert killed_at(moment, partial(attempt, folder, keys)), moment
         seen = len(Vault(folder, keys).exhibits())
@@ -292,12 +293,13 @@ def test_a_kill_at_every_line_of_receive_derive_and_note_loses_and_doubles_nothi
         assert good(again), moment
 
 
-def test_a_kill_at_every_line_of_making_a_vault_can_be_repeated(tmp_path):
+@pytest.mark.parametrize("step", [23, pytest.param(1, marks=pytest.mark.slow)])
+def test_a_kill_at_any_line_of_making_a_vault_can_be_repeated(tmp_path, step):
     def make(n):
         Vault.create(tmp_path / f"v{n}", tmp_path / f"k{n}", NAME)
 
     moments = lines_of(lambda: make(0))
-    for moment in range(1, moments + 1, 5):
+    for moment in range(1, moments + 1, step):
         assert killed_at(moment, partial(make, moment)), moment
         if (tmp_path / f"v{moment}" / "log" / "checkpoint").exists():
             vault = Vault(tmp_path / f"v{moment}", tmp_path / f"k{moment}")
