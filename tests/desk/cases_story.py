@@ -234,3 +234,17 @@ def proposal(case: Case) -> Campaign:
 def log_length() -> int:
     """How many entries the custody log has."""
     return len(list(here.vault().entries()))
+
+
+@pytest.fixture
+def browse_as() -> Any:
+    """A browser in which this person is logged in."""
+    from django.conf import settings
+    from django.test import Client
+
+    def logged_in(who: User) -> Client:
+        client = Client()
+        client.force_login(who, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return logged_in

@@ -1,25 +1,25 @@
 """What lies behind the need-to-know wall is not there for a stranger: every page answers as if it had never come in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 
-from tests.desk.cases_story import AT, SECOND, Team, case, desk_home, person, post, team
+from tests.desk.cases_story import AT, SECOND, Team, browse_as, case, desk_home, person, post, team
 from tocsin.casework.permissions import Role
 from tocsin.desk.cases import services
 from tocsin.desk.cases.models import Case
 from tocsin.desk.evidence import queries, wall
-from tocsin.desk.evidence.models import Exhibit, Item
+from tocsin.desk.evidence.models import Exhibit, Item, ItemLink, Suggestion
 from tocsin.desk.evidence.models import Indicator as IndicatorRow
-from tocsin.desk.evidence.models import ItemLink, Suggestion
 from tocsin.desk.intake.models import Assessment, Channel, Report, ReportExhibit
 from tocsin.desk.intake.services import Told, open_report
 from tocsin.desk.people.models import User
 
-__all__ = ["case", "desk_home", "team"]
+__all__ = ["browse_as", "case", "desk_home", "team"]
 
+Browse = Callable[[User], Client]
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 """Differs from one answer to the next."""
 
@@ -88,22 +88,16 @@ def answers(client: Client, paths: list[str]) -> dict[str, tuple[int, bytes]]:
     return {path: (answer.status_code, TOKEN.sub(b"", answer.content)) for path, answer in given.items()}
 
 
-def client_of(who: User) -> Client:
-    client = Client()
-    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def test_every_page_answers_a_stranger_as_if_the_hidden_matter_had_never_come_in(
-    report: Report, open_post: Item, team: Team, stranger: User
+    report: Report, open_post: Item, team: Team, stranger: User, browse_as: Browse
 ) -> None:
-    without = answers(client_of(stranger), paths := pages(report, open_post))
+    without = answers(browse_as(stranger), paths := pages(report, open_post))
     hidden = hidden_matter(report, open_post, team)
-    told = answers(client_of(stranger), paths)
+    told = answers(browse_as(stranger), paths)
     for path in paths:
         assert told[path] == without[path], path
     assert all(status == 200 for status, _ in without.values())
-    seen = b"".join(page for _, page in answers(client_of(team.rami), paths).values())
+    seen = b"".join(page for _, page in answers(browse_as(team.rami), paths).values())
     assert hidden.item_id.encode() in seen, "the pages would have shown it"
     assert hidden.exhibit.label.encode() in seen
 
@@ -119,10 +113,10 @@ def paths_of(hidden: Item) -> Iterator[tuple[str, str]]:
 
 
 def test_hidden_and_missing_addresses_give_the_same_answer(
-    report: Report, open_post: Item, team: Team, stranger: User
+    report: Report, open_post: Item, team: Team, stranger: User, browse_as: Browse
 ) -> None:
     hidden = hidden_matter(report, open_post, team)
-    client = client_of(stranger)
+    client = browse_as(stranger)
     assessment = Assessment.objects.get(item=hidden).public_id
     for method, path in paths_of(hidden):
         missing = path.replace(hidden.item_id, "itm_0000000000000000").replace(hidden.exhibit.label, "E-0999")
@@ -133,23 +127,23 @@ def test_hidden_and_missing_addresses_give_the_same_answer(
 
 
 def test_nothing_is_noted_or_downloaded_when_a_stranger_tries(
-    report: Report, open_post: Item, team: Team, stranger: User
+    report: Report, open_post: Item, team: Team, stranger: User, browse_as: Browse
 ) -> None:
     from tests.desk.cases_story import log_length
 
     hidden = hidden_matter(report, open_post, team)
     before = log_length()
-    client_of(stranger).get(f"/exhibits/{hidden.exhibit.label}/file/")
-    client_of(stranger).post("/cases/new/", {"item": hidden.item_id, "title": "mine"})
+    browse_as(stranger).get(f"/exhibits/{hidden.exhibit.label}/file/")
+    browse_as(stranger).post("/cases/new/", {"item": hidden.item_id, "title": "mine"})
     assert log_length() == before
     assert Case.objects.count() == 1
 
 
-def test_the_team_still_works_with_its_items(case: Case, team: Team) -> None:
+def test_the_team_still_works_with_its_items(case: Case, team: Team, browse_as: Browse) -> None:
     ids = {entry.item.item_id for entry in case.items.all()}
     assert {item.item_id for item in queries.items(team.noor)} == ids
     assert queries.exhibits(team.noor).count() == 3
-    assert client_of(team.noor).get(f"/items/{min(ids)}/").status_code == 200
+    assert browse_as(team.noor).get(f"/items/{min(ids)}/").status_code == 200
 
 
 def test_one_hidden_item_closes_its_exhibit_and_what_the_same_act_preserved(
@@ -165,7 +159,9 @@ def test_one_hidden_item_closes_its_exhibit_and_what_the_same_act_preserved(
     assert queries.exhibits(team.noor).count() == 2
 
 
-def test_an_item_in_no_case_stays_open_though_its_exhibit_is_closed(team: Team, stranger: User) -> None:
+def test_an_item_in_no_case_stays_open_though_its_exhibit_is_closed(
+    team: Team, stranger: User, browse_as: Browse
+) -> None:
     """Two posts of one exhibit, one of them in a case: the other still waits for a person, without its picture."""
     hidden = readable(post())
     twin = Item.objects.get(pk=hidden.pk)
@@ -173,10 +169,10 @@ def test_an_item_in_no_case_stays_open_though_its_exhibit_is_closed(team: Team, 
     twin.save()
     readable(twin)
     services.open_case(by=team.noor, title="Bounty", items=[hidden], team=[team.ana], at=AT)
-    page = client_of(stranger).get("/items/itm_twin/")
+    page = browse_as(stranger).get("/items/itm_twin/")
     assert page.status_code == 200
     assert f"/exhibits/{hidden.exhibit.label}/" not in page.content.decode()
-    assert f"/exhibits/{hidden.exhibit.label}/" in client_of(team.noor).get("/items/itm_twin/").content.decode()
+    assert f"/exhibits/{hidden.exhibit.label}/" in browse_as(team.noor).get("/items/itm_twin/").content.decode()
 
 
 def test_recusal_hides_the_items_of_the_case(case: Case, team: Team) -> None:

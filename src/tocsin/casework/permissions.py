@@ -113,9 +113,20 @@ class Relation:
 NOTHING = Relation()
 
 
+def may_somewhere(roles: frozenset[Role], act: Act) -> bool:
+    """Whether these roles let a person do this anywhere: in some case, if it is an act within cases."""
+    return any(act in ROLE_ACTS[role] for role in roles)
+
+
+def demand_somewhere(actor: Actor, act: Act) -> None:
+    """Raise Refused when no case whatever could let this person do this: for pages that list what they may."""
+    if not may_somewhere(actor.roles, act):
+        raise Refused(f"Your roles do not let you {act.value}.", hint="Ask an administrator if they should.")
+
+
 def allowed(actor: Actor, act: Act, relation: Relation = NOTHING) -> bool:
     """Whether the rules let this person do this, here."""
-    if relation.recused or not any(act in ROLE_ACTS[role] for role in actor.roles):
+    if relation.recused or not may_somewhere(actor.roles, act):
         return False
     if act in WITHIN_CASE and not relation.granted:
         return False

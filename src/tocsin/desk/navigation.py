@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from tocsin.casework.permissions import ROLE_ACTS, Act
+from tocsin.casework.permissions import Act, may_somewhere
 from tocsin.desk import here
 from tocsin.desk.people.models import User
 from tocsin.errors import TocsinError
@@ -43,22 +43,12 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     return {
         "desk": desk,
         "text_direction": "rtl" if get_language_bidi() else "ltr",
-        "case_new": address("case_new"),
+        "case_new": reverse("case_new"),
         "places": [place for place in PLACES if may_go(request, place)],
     }
 
 
 def may_go(request: HttpRequest, place: Place) -> bool:
-    """Whether this place exists here and this person's roles lead there."""
+    """Whether this person's roles lead to this place."""
     user = getattr(request, "user", None)
-    if not isinstance(user, User) or not any(place.act in ROLE_ACTS[role] for role in user.roles):
-        return False
-    return bool(address(place.name))
-
-
-def address(name: str) -> str:
-    """Where this URL name leads; empty when no application here has it."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return isinstance(user, User) and may_somewhere(user.roles, place.act)

@@ -6,7 +6,6 @@ as the process, so that checks, migrations and tests run anywhere.
 
 import os
 import secrets
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -34,7 +33,8 @@ INSTALLED_APPS = [
     "tocsin.desk.people",
     "tocsin.desk.evidence",
     "tocsin.desk.intake",
-    *(app for app in ("tocsin.desk.cases", "tocsin.desk.dispatch") if find_spec(app)),
+    "tocsin.desk.cases",
+    "tocsin.desk.dispatch",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

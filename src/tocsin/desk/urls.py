@@ -1,11 +1,9 @@
 """Every address of the desk. All need a log-in save those that say otherwise (LoginRequiredMiddleware).
 
 URL names that applications use of each other: `inbox`, `item` (item_id), `exhibit` (label), `report` (public_id),
-`take`, `custody_log`, `people`, `about`; from cases: `cases`, `case_new` (takes `?item=ITEM_ID`); from dispatch:
-`advisories`.
+`take`, `custody_log`, `people`, `about`; from cases: `cases`, `case_new` (takes `?item=ITEM_ID` or
+`?report=REPORT_ID`); from dispatch: `advisories`.
 """
-
-from importlib.util import find_spec
 
 from django.urls import include, path
 
@@ -19,11 +17,8 @@ urlpatterns = [
     path("", include("tocsin.desk.people.urls")),
     path("", include("tocsin.desk.intake.urls")),
     path("", include("tocsin.desk.evidence.urls")),
-    *(
-        path("", include(f"{app}.urls"))
-        for app in ("tocsin.desk.cases", "tocsin.desk.dispatch")
-        if find_spec(app) and find_spec(f"{app}.urls")
-    ),
+    path("", include("tocsin.desk.cases.urls")),
+    path("", include("tocsin.desk.dispatch.urls")),
 ]
 
 handler400 = "tocsin.desk.views.bad_request"

@@ -15,6 +15,8 @@ from tocsin.casework.permissions import (
     Role,
     allowed,
     demand,
+    demand_somewhere,
+    may_somewhere,
 )
 from tocsin.errors import Refused
 
@@ -95,3 +97,18 @@ def test_who_keeps_the_log_honest_does_not_run_the_desk() -> None:
         frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
         frozenset({Role.ADMINISTRATOR, Role.IDENTITY_CUSTODIAN}),
     }
+
+
+@pytest.mark.parametrize("act", list(Act))
+@pytest.mark.parametrize("role", list(Role))
+def test_what_is_possible_somewhere_is_what_some_relation_allows(role: Role, act: Act) -> None:
+    """A page that lists cases opens to exactly those whom at least one case could be shown to."""
+    anywhere = allowed(Actor("per_1", "Noor", frozenset({role})), act, Relation(granted=True))
+    assert may_somewhere(frozenset({role}), act) is anywhere
+
+
+def test_whoever_may_nowhere_is_told_whom_to_ask() -> None:
+    demand_somewhere(Actor("per_1", "Noor", frozenset({Role.ANALYST})), Act.READ_CASE)
+    with pytest.raises(Refused, match="read a case") as refusal:
+        demand_somewhere(Actor("per_2", "Ivo", frozenset({Role.ADMINISTRATOR})), Act.READ_CASE)
+    assert "administrator" in refusal.value.hint

@@ -1,11 +1,12 @@
 """What people type into the pages of a case. Forms shape; services decide."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.desk.cases.models import MARKINGS, CaseItem, CaseNote, Corroboration
+from tocsin.desk.evidence.models import Item
 from tocsin.desk.people.models import User
 from tocsin.model.outcome import STEPS, OutcomeStanding
 
@@ -20,6 +21,9 @@ def words(rows: int = 3) -> forms.Textarea:
 class NewCaseForm(forms.Form):
     """A new case."""
 
+    offered = False
+    """Whether there are items to tick."""
+
     title = forms.CharField(label=_("Title"), max_length=200, help_text=_("A few neutral words."))
     summary = forms.CharField(
         label=_("Summary"),
@@ -31,7 +35,10 @@ class NewCaseForm(forms.Form):
         label=_("Who or what is threatened"), required=False, help_text=_("A person's role, a site, a group.")
     )
     community = forms.CharField(label=_("Community"), required=False, max_length=120)
-    why = forms.CharField(label=_("Why does this item belong here?"), required=False, widget=words(2))
+    items = forms.MultipleChoiceField(
+        label=_("Items to begin with"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    why = forms.CharField(label=_("Why do they belong here?"), required=False, widget=words(2))
     team = forms.MultipleChoiceField(
         label=_("Who else may see this case?"),
         required=False,
@@ -39,12 +46,21 @@ class NewCaseForm(forms.Form):
         help_text=_("Nobody else will know that it exists. A case lead is always added."),
     )
 
-    def offer(self, colleagues: Iterable[User]) -> "NewCaseForm":
-        """Name the colleagues who can be let in."""
-        field = self.fields["team"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(person.public_id, person.name) for person in colleagues]
+    def offer(self, colleagues: Iterable[User], items: Sequence[Item]) -> "NewCaseForm":
+        """Name the colleagues who can be let in, and the items to begin with, all of them ticked."""
+        self._choices("team", [(person.public_id, person.name) for person in colleagues])
+        self.offered = bool(items)
+        self._choices("items", [(item.item_id, f"{item.exhibit.label} · {item.kind}") for item in items])
+        self.initial.setdefault("items", [item.item_id for item in items])
         return self
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """Give a field its choices; one without any is not asked for."""
+        field = self.fields[name]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = choices
+        if not choices:
+            field.widget = forms.MultipleHiddenInput()
 
 
 class DescribeForm(forms.Form):

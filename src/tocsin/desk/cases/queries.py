@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from tocsin.casework.permissions import ROLE_ACTS, Act
+from tocsin.casework.permissions import Act, may_somewhere
 from tocsin.desk.cases.acts import relation
 from tocsin.desk.cases.models import Campaign, CampaignLink, Case, CaseItem, Decision, Grant, Incident, Outcome
 from tocsin.desk.evidence.models import Item
@@ -16,7 +16,7 @@ from tocsin.model.outcome import OutcomeStanding, present_stage
 
 def cases(by: User, at: datetime) -> QuerySet[Case]:
     """The cases that this person may read at this moment; lists, counts and search start here and nowhere else."""
-    if not any(Act.READ_CASE in ROLE_ACTS[role] for role in by.roles):
+    if not may_somewhere(by.roles, Act.READ_CASE):
         return Case.objects.none()
     granted = Grant.objects.filter(person=by, given_at__lte=at).exclude(ends_at__lte=at)
     return Case.objects.filter(pk__in=granted.values("case")).exclude(recusals__person=by)
@@ -111,7 +111,7 @@ def colleagues_outside(case: Case, at: datetime) -> list[User]:
     """Active colleagues whose roles let them read cases and who are not in this one."""
     inside = {person.pk for person in team(case, at)}
     others = User.objects.filter(is_active=True).exclude(recusals__case=case)
-    readers = [person for person in others if any(Act.READ_CASE in ROLE_ACTS[role] for role in person.roles)]
+    readers = [person for person in others if may_somewhere(person.roles, Act.READ_CASE)]
     return [person for person in readers if person.pk not in inside]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tocsin.casework.permissions import Act, allowed
+from tocsin.casework.permissions import Act, allowed, demand, demand_somewhere
 from tocsin.desk.cases import claims, queries, services
 from tocsin.desk.cases.acts import relation
 from tocsin.desk.cases.forms import DescribeForm, GrantForm, NewCaseForm, NoteForm, TranslationForm
@@ -18,6 +18,8 @@ from tocsin.desk.cases.models import Case
 from tocsin.desk.cases.timeline import timeline
 from tocsin.desk.evidence import queries as evidence
 from tocsin.desk.evidence.models import Item
+from tocsin.desk.intake import queries as intake
+from tocsin.desk.intake.models import Report
 from tocsin.desk.people.actors import acting, actor_of
 from tocsin.desk.people.models import User
 from tocsin.desk.people.queries import colleagues_who_may
@@ -32,6 +34,7 @@ def found(request: HttpRequest, public_id: str, at: datetime) -> Case:
 def case_list(request: HttpRequest) -> HttpResponse:
     """The cases that this person may read."""
     by, at = acting(request), timezone.now()
+    demand_somewhere(actor_of(by), Act.READ_CASE)
     words, state = request.GET.get("q", ""), request.GET.get("state", "open")
     rows = queries.search(by, at, words=words, state=state if state in ("open", "closed") else "")
     cards = [{"case": case, "stage": queries.stage(case)} for case in rows[:100]]
@@ -42,18 +45,31 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def case_new(request: HttpRequest) -> HttpResponse:
-    """Open a case, from an item where one is named."""
-    by, item = acting(request), _item(request)
+    """Open a case, from an item or a report where one is named."""
+    by = acting(request)
+    demand(actor_of(by), Act.OPEN_CASE)
+    item, report = _item(request), _report(request)
+    offered = list(evidence.items(by).filter(exhibit__reports=report)) if report else []
     colleagues = colleagues_who_may(by, Act.READ_CASE)
-    form = NewCaseForm(request.POST or None, initial=_first_words(item)).offer(colleagues)
+    form = NewCaseForm(request.POST or None, initial=_first_words(item, report)).offer(colleagues, offered)
     if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        team = [person for person in colleagues if person.public_id in data.pop("team")]
-        case = services.open_case(by=by, at=timezone.now(), items=[item] if item else [], team=team, **data)
-        messages.success(request, _("The case is open. Nobody outside its team can see it."))
-        return redirect("case", case.public_id)
+        return redirect("case", _opened(by, form, colleagues, [item] if item else offered).public_id)
     mine = queries.cases(by, timezone.now()).filter(state="open") if item else []
-    return render(request, "cases/new.html", {"form": form, "item": item, "cases": mine, "here_is": "cases"})
+    context = {"form": form, "item": item, "report": report, "cases": mine, "here_is": "cases"}
+    return render(request, "cases/new.html", context)
+
+
+def _opened(by: User, form: NewCaseForm, colleagues: list[User], items: list[Item]) -> Case:
+    """The case of a valid form; where it offered items, those that were ticked are in it."""
+    data = dict(form.cleaned_data)
+    team, chosen = data.pop("team"), data.pop("items")
+    return services.open_case(
+        by=by,
+        at=timezone.now(),
+        items=[item for item in items if not form.offered or item.item_id in chosen],
+        team=[person for person in colleagues if person.public_id in team],
+        **data,
+    )
 
 
 @require_safe
@@ -189,7 +205,21 @@ def _item(request: HttpRequest) -> Item | None:
         raise Http404 from error
 
 
-def _first_words(item: Item | None) -> dict[str, str]:
+def _report(request: HttpRequest) -> Report | None:
+    """The report that the request names, if it names one. 404 for one that is not there."""
+    public_id = request.POST.get("report") or request.GET.get("report")
+    if not public_id:
+        return None
+    try:
+        return intake.report(acting(request), public_id)
+    except Report.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _first_words(item: Item | None, report: Report | None) -> dict[str, str]:
+    """What stands in the form before anything is typed. A report's own words stay with the report: they may name it."""
+    if report:
+        return {"why": _("came with report %(number)s") % {"number": report.number}}
     return {"title": item.title[:120]} if item and item.title else {}
 
 

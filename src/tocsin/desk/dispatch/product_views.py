@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tocsin import outputs
 from tocsin.casework.lifecycle import ADVISORY, LETTER, NOTICE, events
-from tocsin.casework.permissions import Act, allowed
+from tocsin.casework.permissions import Act, allowed, demand_somewhere
 from tocsin.desk.cases.acts import relation
 from tocsin.desk.cases.views import found
 from tocsin.desk.dispatch import publishing, queries, services
@@ -51,7 +51,9 @@ RIGHTS = {"approve": Act.APPROVE, "publish": Act.PUBLISH, "correct": Act.PUBLISH
 @require_safe
 def advisories(request: HttpRequest) -> HttpResponse:
     """The warnings of the cases that this person may read."""
-    rows = queries.advisories(acting(request), timezone.now()).prefetch_related("versions")
+    by = acting(request)
+    demand_somewhere(actor_of(by), Act.READ_CASE)
+    rows = queries.advisories(by, timezone.now()).prefetch_related("versions")
     return render(request, "dispatch/advisories.html", {"rows": rows, "here_is": "advisories"})
 
 

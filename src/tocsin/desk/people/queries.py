@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from tocsin.casework.permissions import ROLE_ACTS, Act, demand
+from tocsin.casework.permissions import Act, demand, may_somewhere
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
 
@@ -18,7 +18,7 @@ def people(by: User) -> QuerySet[User]:
 def colleagues_who_may(by: User, act: Act) -> list[User]:
     """Active colleagues, other than the one who asks, whose roles let them do this: whom to ask."""
     others = User.objects.filter(is_active=True).exclude(pk=by.pk)
-    return [person for person in others if any(act in ROLE_ACTS[role] for role in person.roles)]
+    return [person for person in others if may_somewhere(person.roles, act)]
 
 
 def names(ids: Iterable[str]) -> dict[str, str]:
