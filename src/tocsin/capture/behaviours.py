@@ -59,7 +59,11 @@ OPEN_MORE = (
   return fresh.length;
 }"""
 )
+BUSY = "() => globalThis[Symbol.for('tocsin')]?.busy()"
+"""Waits for two frames, so that what a step set going has begun; true while timers or pictures in view are due."""
+STOP_CLOCK = "() => { globalThis[Symbol.for('tocsin')]?.stop(); }"
 SCROLL_ON = """() => {
+  globalThis[Symbol.for('tocsin')]?.scrolled();
   const root = document.scrollingElement || document.documentElement;
   const before = root.scrollTop;
   root.scrollBy({top: innerHeight * 0.9, behavior: 'instant'});

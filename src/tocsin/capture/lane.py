@@ -1,121 +1,40 @@
 """One connection of the browser to the recording proxy, from its first byte to its end."""
 
 import contextlib
-import re
 import select
 import socket
 import ssl
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from tocsin.capture.client import Asked, Client
 from tocsin.capture.upstream import Line, Origin, open_line
 from tocsin.capture.warc import Exchange
 from tocsin.errors import LimitReached, Refused, TocsinError
-from tocsin.net.http1 import PART, Head, Malformed, Wire, body_length, body_parts, content_length, parse_head
+from tocsin.net.http1 import PART, Head, Malformed, Wire, body_length, body_parts, parse_head
 
 if TYPE_CHECKING:
     from tocsin.capture.proxy import Proxy
 
-TLS_HANDSHAKE = b"\x16"
-ABSOLUTE = re.compile(r"^http://([^/?#]+)(.*)$", re.I)
-REQUEST_BODY = 32_000_000
 FRAMES = 32_000_000
-OURS = frozenset({b"proxy-connection", b"proxy-authorization"})
 STREAM = "text/event-stream"
-READABLE_CODINGS = ("gzip", "deflate", "br")
-"""Archiving tools read these; zstd and dictionaries are left out of what the browser offers."""
-TUNNEL_OPEN = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
 class Stale(Malformed):
     """The server closed a connection without a byte of an answer."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A request of the browser, with the origin it is for."""
-
-    origin: Origin
-    method: str
-    target: str
-    head: Head
-    body: bytes
-
-    @property
-    def url(self) -> str:
-        """The full link."""
-        return self.origin.url(self.target)
-
-    @property
-    def sent(self) -> bytes:
-        """The head as it goes out: origin form, nothing of the proxy's own, only codings that archives can hold."""
-        first = f"{self.method} {self.target} HTTP/1.1\r\n".encode("latin-1")
-        fields = [(name, value) for name, value in self.head.fields if name.lower() not in OURS]
-        lines = [
-            name + b": " + (codings(value) if name.lower() == b"accept-encoding" else value) for name, value in fields
-        ]
-        return first + b"\r\n".join(lines) + b"\r\n\r\n"
-
-
-class Lane:
+class Lane(Client):
     """Reads the browser's requests one after the other, asks the web, passes on and records."""
 
     def __init__(self, proxy: "Proxy", sock: socket.socket) -> None:
         """Serve the browser's connection `sock`."""
-        self.proxy, self.sock = proxy, sock
-        self.tunnel: Origin | None = None
+        super().__init__(proxy, sock)
+        self.proxy = proxy
         self.line: tuple[Origin, Line] | None = None
-
-    def run(self) -> None:
-        """Serve until either side is done. A broken browser connection is nobody's fault and ends quietly."""
-        try:
-            client = Wire(self.sock, self.proxy.until)
-            with contextlib.suppress(OSError, Malformed, LimitReached, ValueError):
-                while not self.proxy.closing and (raw := client.take_head()):
-                    if raw.startswith(b"CONNECT "):
-                        client = self.enter(parse_head(raw))
-                    elif not self.serve(self.asked(client, raw)):
-                        break
-        finally:
-            self.hang_up()
-            self.proxy.drop(self.sock)
-
-    def enter(self, head: Head) -> Wire:
-        """Open the tunnel that the browser asks for; inside it speaks TLS or plain HTTP, as the first byte tells."""
-        parts = urlsplit("//" + head.first.split(b" ")[1].decode("latin-1"))
-        host, port = parts.hostname or "", parts.port or 443
-        self.sock.sendall(TUNNEL_OPEN)
-        self.sock.settimeout(max(self.proxy.until - time.monotonic(), 0.01))
-        secure = self.sock.recv(1, socket.MSG_PEEK) == TLS_HANDSHAKE
-        if secure:
-            plain, context = self.sock, self.proxy.authority.context(host)
-            self.sock = context.wrap_socket(plain, server_side=True)
-            self.proxy.drop(plain)
-            self.proxy.hold(self.sock)
-        self.tunnel = Origin("https" if secure else "http", host, port)
-        return Wire(self.sock, self.proxy.until)
-
-    def asked(self, client: Wire, raw: bytes) -> Asked:
-        """The request that begins with this head, its body read."""
-        head = parse_head(raw)
-        method, target, _ = head.first.decode("latin-1").split(" ", 2)
-        origin = self.tunnel
-        if origin is None:
-            origin, target = absolute(target)
-        length = content_length(head) or 0
-        if length > REQUEST_BODY:
-            raise LimitReached("the browser sends more than is recorded")
-        if head.get(b"expect").lower() == "100-continue":
-            self.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-        body = b"".join(content for _, content in body_parts(client, length))
-        return Asked(origin, method, target, head, body)
 
     def serve(self, asked: Asked) -> bool:
         """Ask the web, pass the answer on, keep it. True when the connection may carry another request."""
-        if asked.origin.host in self.proxy.browser_services:
-            return False
         exchange = Exchange(asked.url, asked.method, self.proxy.clock.now(), asked.sent, asked.body)
         self.proxy.begin(exchange)
         try:
@@ -224,14 +143,6 @@ class Lane:
             )
         return listening
 
-    def pass_on(self, raw: bytes) -> bool:
-        """Give these bytes to the browser; False when it no longer takes them."""
-        try:
-            self.sock.sendall(raw)
-        except OSError:
-            return False
-        return True
-
     def talk(self, exchange: Exchange, line: Line) -> None:
         """Carry a WebSocket both ways until either side ends it, and keep each direction's bytes (RFC 6455 frames)."""
         said: dict[socket.socket, bytearray] = {line.sock: line.wire.buffer, self.sock: bytearray()}
@@ -257,20 +168,16 @@ class Lane:
         self.hang_up()
         return None
 
+    def end(self) -> None:
+        """Close both sides."""
+        self.hang_up()
+        super().end()
+
     def hang_up(self) -> None:
         """Close the line to the web."""
         if self.line:
             self.proxy.drop(self.line[1].sock)
             self.line = None
-
-
-def absolute(target: str) -> tuple[Origin, str]:
-    """Origin and target of a request in absolute form; the target is cut out, never put together anew."""
-    match = ABSOLUTE.match(target)
-    if not match:
-        raise Malformed("the browser's request names no host")
-    parts, rest = urlsplit("//" + match[1]), match[2]
-    return Origin("http", parts.hostname or "", parts.port or 80), rest if rest.startswith("/") else f"/{rest}"
 
 
 def shorten(exchange: Exchange, word: str, why: str) -> None:
@@ -282,12 +189,6 @@ def kind_of(error: TocsinError) -> str:
     """The kind of fault that an error is."""
     kinds = {Refused: "refused", Malformed: "malformed", Stale: "malformed", LimitReached: "limit"}
     return kinds.get(type(error), "unreachable")
-
-
-def codings(offered: bytes) -> bytes:
-    """The content codings offered that archives can hold."""
-    kept = [part.strip() for part in offered.decode("latin-1").split(",")]
-    return ", ".join(part for part in kept if part.split(";")[0] in READABLE_CODINGS).encode("latin-1") or b"identity"
 
 
 def ready(*socks: socket.socket) -> list[socket.socket]:

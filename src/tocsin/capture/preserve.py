@@ -11,14 +11,16 @@ from urllib.parse import urlsplit
 from lxml import html
 from lxml.etree import ParserError, strip_elements
 
-from tocsin.canonical import instant, sha256_of_parts
+from tocsin.canonical import instant, sha256, sha256_of_parts
 from tocsin.capture.archive import content_of
-from tocsin.capture.browser import Browser, Visit, open_browser
+from tocsin.capture.browser import Browser, open_browser
 from tocsin.capture.clock import Clock
+from tocsin.capture.conditions import PRESENTED_AS, URN, Conditions, written
 from tocsin.capture.content import Seen, Verdict, judge
 from tocsin.capture.proxy import Proxy
 from tocsin.capture.reconcile import missing, recorded
 from tocsin.capture.result import Capture, CaptureFile, CapturePolicy, CaptureStatus, Missing
+from tocsin.capture.visit import Visit
 from tocsin.capture.wacz import Page, write_wacz
 from tocsin.capture.warc import Archive, Entry
 from tocsin.errors import BadInput, Refused, TocsinError
@@ -44,7 +46,7 @@ class Found:
     """Why the guard refused the page itself; empty when it did not."""
     reason: str
     """Why the page itself brought nothing; empty when it did."""
-    browser: str
+    conditions: Conditions
 
 
 def capture(
@@ -130,13 +132,16 @@ def recorded_visit(link: str, warc: Path, policy: CapturePolicy, clock: Clock, b
     """Visit the link with the recorder running, and compare both observers."""
     warc.unlink(missing_ok=True)
     archive = Archive(warc, clock.now())
+    conditions = browser.conditions(link, policy, clock.at)
     proxy = Proxy(policy, archive, browser.authority, clock)
     try:
-        visit = browser.visit(link, proxy, warc.parent / "screenshot.png")
+        visit = browser.visit(link, proxy, warc.parent / "screenshot.png", conditions)
         if visit.download or not visit.failure:
             proxy.drain(DRAIN)
     finally:
         proxy.close()
+        if archive.entries:
+            archive.add_resource(URN, clock.at, "application/json", written(conditions))
         archive.close()
     visit.notes.extend(proxy.notes)
     faults = {recorded(fault.url): fault for fault in proxy.faults if fault.kind != "cut" or visit.failure}
@@ -148,7 +153,7 @@ def recorded_visit(link: str, warc: Path, policy: CapturePolicy, clock: Clock, b
         missing(visit.wanted, archive.entries, proxy.faults),
         refusal,
         reason_of(visit, own.reason if own else "", policy),
-        browser.build,
+        conditions,
     )
 
 
@@ -198,7 +203,7 @@ def only_redirects(entries: list[Entry]) -> bool:
 def packed(link: str, warc: Path, found: Found, verdict: Verdict, clock: Clock) -> Capture:
     """Write the files of a visit and say what they are."""
     visit, folder = found.visit, warc.parent
-    files = tuple(written(warc, found))
+    files = tuple(files_of(warc, found))
     result = Capture(
         url=link,
         final_url=visit.final_url,
@@ -208,7 +213,8 @@ def packed(link: str, warc: Path, found: Found, verdict: Verdict, clock: Clock) 
         text=visit.text,
         requests=sum(not entry.url.startswith("urn:") for entry in found.entries),
         missing=found.lost,
-        browser=found.browser,
+        browser=found.conditions.browser,
+        conditions=found.conditions,
         started_at=clock.at,
         ended_at=clock.now(),
         notes=tuple(visit.notes),
@@ -220,7 +226,7 @@ def packed(link: str, warc: Path, found: Found, verdict: Verdict, clock: Clock) 
     return Capture(**{**vars(result), "files": files})
 
 
-def written(warc: Path, found: Found) -> list[CaptureFile]:
+def files_of(warc: Path, found: Found) -> list[CaptureFile]:
     """The files beside the archive, written now."""
     folder, visit = warc.parent, found.visit
     files = []
@@ -258,6 +264,7 @@ def record_of(result: Capture, files: tuple[CaptureFile, ...]) -> dict[str, Any]
         "status": result.status.value,
         "reason": result.reason,
         "browser": result.browser,
+        "conditions": conditions_record(result.conditions),
         "started_at": instant(result.started_at) if result.started_at else "",
         "ended_at": instant(result.ended_at) if result.ended_at else "",
         "requests": result.requests,
@@ -268,6 +275,14 @@ def record_of(result: Capture, files: tuple[CaptureFile, ...]) -> dict[str, Any]
             for file in files
         ],
     }
+
+
+def conditions_record(conditions: Conditions | None) -> dict[str, Any]:
+    """How the browser presented itself and what was governed; the script's text stands in the archive."""
+    if conditions is None:
+        return {}
+    script = {"record": URN, "sha256": sha256(conditions.script.encode())}
+    return asdict(conditions) | {"presented_as": PRESENTED_AS, "animations": "off", "script": script}
 
 
 def digest_of(path: Path) -> str:

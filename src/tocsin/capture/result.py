@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from tocsin.capture.conditions import Conditions
 from tocsin.net import Guard
 
 
@@ -82,6 +83,8 @@ class Capture:
     ended_at: datetime | None = None
     notes: tuple[str, ...] = ()
     """Sentences on what was done or seen on the way: banners closed, certificates that could not be verified."""
+    conditions: Conditions | None = None
+    """How the browser presented itself, its window and language, and the clock and chance it gave the page."""
 
     def file(self, role: str) -> Path | None:
         """The path of the file with this role."""
