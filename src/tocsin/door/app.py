@@ -7,13 +7,14 @@ not the address, not the browser, not the page they came from.
 import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs
 
-from tocsin.door import advisories, mail, report
+from tocsin.door import advisories, emergency, mail, report
+from tocsin.door.flood import Crowded, Gate
 from tocsin.door.pages import language_of, render
 from tocsin.door.site import Site
 from tocsin.door.visit import Answer, Visit
@@ -59,6 +60,7 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Page], ...] = (
     ("POST", re.compile(r"/return/write"), mail.write),
     ("GET", re.compile(r"/warnings"), advisories.index),
     ("GET", re.compile(r"/warnings/[A-Za-z0-9._-]+"), advisories.file),
+    ("GET", re.compile(r"/emergency"), emergency.page),
     ("GET", re.compile(r"/static/[a-z.]+"), static),
 )
 
@@ -68,6 +70,7 @@ class Door:
     """The application of one site."""
 
     site: Site
+    gate: Gate = field(default_factory=Gate)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
@@ -79,16 +82,32 @@ class Door:
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body]
 
     def _answer(self, environ: dict[str, Any]) -> Answer:
-        visit = _visit(self.site, environ)
+        visit = _visit(self.site, self.gate, environ)
         try:
-            return _page(visit)(visit)
+            return self._page(visit, environ)
         except TocsinError as error:
-            status = HTTPStatus.BAD_REQUEST if isinstance(error, BadInput) else HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-            return Answer(render("sorry.html", self.site, visit.language, error=error), status=status)
+            return Answer(render("sorry.html", self.site, visit.language, error=error), status=status_of(error))
         except Exception as error:  # noqa: BLE001  the process boundary: say that it failed, and nothing about whom
             print(f"door: {type(error).__name__} while answering {_page(visit).__name__}", file=sys.stderr)  # noqa: T201
             page = render("sorry.html", self.site, visit.language, error=None)
             return Answer(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def _page(self, visit: Visit, environ: dict[str, Any]) -> Answer:
+        """The page; what is sent to us holds a place, and a sender who falls silent loses it."""
+        if visit.method != "POST":
+            return _page(visit)(visit)
+        connection = environ.get("gunicorn.socket")
+        if connection is not None:
+            connection.settimeout(self.site.settings.patience)
+        with self.gate.sending(environ.get("REMOTE_ADDR", ""), visit.source):
+            return _page(visit)(visit)
+
+
+def status_of(error: TocsinError) -> HTTPStatus:
+    """429 for a crowd, 400 for what was given, 413 for what was too much."""
+    if isinstance(error, Crowded):
+        return HTTPStatus.TOO_MANY_REQUESTS
+    return HTTPStatus.BAD_REQUEST if isinstance(error, BadInput) else HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 def _page(visit: Visit) -> Page:
@@ -96,7 +115,7 @@ def _page(visit: Visit) -> Page:
     return next((page for verb, path, page in ROUTES if verb == method and path.fullmatch(visit.path)), missing)
 
 
-def _visit(site: Site, environ: dict[str, Any]) -> Visit:
+def _visit(site: Site, gate: Gate, environ: dict[str, Any]) -> Visit:
     query = parse_qs(environ.get("QUERY_STRING", "")[:500])
     wanted = query.get("lang", [""])[0]
     length = environ.get("CONTENT_LENGTH") or "0"
@@ -108,4 +127,6 @@ def _visit(site: Site, environ: dict[str, Any]) -> Visit:
         content_type=environ.get("CONTENT_TYPE", ""),
         length=int(length) if length.isdecimal() else 0,
         body=environ["wsgi.input"],
+        gate=gate,
+        source=gate.source(environ.get("REMOTE_ADDR", "")),
     )

@@ -21,6 +21,12 @@ class Question:
     choices: tuple[tuple[str, str], ...] = ()
 
 
+DANGER = Question(
+    "danger",
+    "choice",
+    _("Is anyone in danger right now?"),
+    choices=(("yes", _("Yes")), ("unsure", _("I am not sure")), ("no", _("No"))),
+)
 WHAT = Question(
     "what", "long", _("What happened?"), _("In your own words, in any language. Copy the exact words if you can.")
 )
@@ -28,6 +34,7 @@ LINKS = Question("links", "long", _("Links"), _("Addresses of posts, accounts or
 FILES = Question("files", "files", _("Files"), _("Screenshots, photos, recordings, exported chats. Up to 20 files."))
 
 QUESTIONS: tuple[Question, ...] = (
+    DANGER,
     WHAT,
     LINKS,
     FILES,
@@ -90,6 +97,8 @@ CONSENTS: tuple[tuple[str, str], ...] = (
 )
 """Purposes, each its own consent, all off until somebody ticks them."""
 
+FIRST_OF_MORE = "when"
+"""The question with which the part begins that the page folds away."""
 ANY_OF = (WHAT.name, LINKS.name, FILES.name)
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from gettext import gettext as _
 from importlib.resources import files
 
 import pyrage
@@ -77,7 +78,7 @@ def clean_receipt(typed: str) -> str:
     words = re.findall(r"[a-z]+", unicodedata.normalize("NFKC", typed[:400]).casefold())
     if not _is_receipt(words):
         raise BadInput(
-            "This is not a receipt of ours.", hint="A receipt is eight English words; look for a slip in one."
+            _("This is not a receipt of ours."), hint=_("A receipt is eight English words; look for a slip in one.")
         )
     return "-".join(words)
 

@@ -1,11 +1,13 @@
 """The report form, and what happens when it is sent: sealed to the desk, a receipt shown once."""
 
 from dataclasses import dataclass, field
+from gettext import gettext as _
 from http import HTTPStatus
 
+from tocsin.door.flood import Crowded
 from tocsin.door.forms import Form, read_report
 from tocsin.door.pages import render
-from tocsin.door.questions import ANY_OF, CONSENTS, QUESTIONS, version
+from tocsin.door.questions import ANY_OF, CONSENTS, DANGER, FIRST_OF_MORE, QUESTIONS, version
 from tocsin.door.receipt import holds_receipt, mailbox, new_receipt
 from tocsin.door.seal import SealedReport
 from tocsin.door.visit import Answer, Visit
@@ -39,23 +41,68 @@ def form(visit: Visit, draft: Draft | None = None, problem: TocsinError | None =
         consents=CONSENTS,
         draft=draft or Draft(),
         problem=problem,
+        ticket=visit.gate.tickets.issue(),
+        first_of_more=FIRST_OF_MORE,
     )
-    return Answer(page, status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK)
+    return Answer(page, status=_status(problem))
+
+
+def _status(problem: TocsinError | None) -> HTTPStatus:
+    if isinstance(problem, Crowded):
+        return HTTPStatus.TOO_MANY_REQUESTS
+    return HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK
+
+
+class _Admission:
+    """Asks the gate once: before the first file, or when all words are in."""
+
+    def __init__(self, visit: Visit, words: Form) -> None:
+        self._visit, self._words, self._asked = visit, words, False
+
+    def ask(self) -> None:
+        """Raise Crowded when this report must wait."""
+        if not self._asked:
+            self._visit.gate.admit("danger" if self.urgent else "report", self._visit.source, self._words.one("ticket"))
+        self._asked = True
+
+    @property
+    def urgent(self) -> bool:
+        return self._words.one(DANGER.name) == "yes"
 
 
 def send(visit: Visit) -> Answer:
     """Seal a report and show its receipt; on a problem show the form again with everything that was typed."""
     words = Form()
     try:
-        with SealedReport(visit.site, MOST_FILE_BYTES) as sealed:
-            read_report(visit, sealed, words)
-            draft = draft_of(words)
-            demand_something(draft, bool(sealed.files))
-            receipt = new_receipt()
-            sealed.finish(record(draft, visit.language, receipt))
+        receipt = _seal(visit, words)
     except TocsinError as problem:
         return form(visit, draft_of(words), problem)
-    return Answer(render("receipt.html", visit.site, visit.language, receipt=receipt, words=receipt.split("-")))
+    return Answer(
+        render(
+            "receipt.html",
+            visit.site,
+            visit.language,
+            receipt=receipt,
+            words=receipt.split("-"),
+            danger=words.one(DANGER.name) == "yes",
+            ticket=visit.gate.tickets.issue(),
+        )
+    )
+
+
+def _seal(visit: Visit, words: Form) -> str:
+    """Read, admit and seal a report; gives its receipt."""
+    admission = _Admission(visit, words)
+    with SealedReport(visit.site, MOST_FILE_BYTES) as sealed:
+        read_report(visit, sealed, words, admission.ask)
+        draft = draft_of(words)
+        demand_something(draft, bool(sealed.files))
+        admission.ask()
+        receipt = new_receipt()
+        with visit.gate.queue.place(visit.gate.weight(visit.source), urgent=admission.urgent):
+            told = record(draft, visit.language, receipt)
+        sealed.finish(told)
+    return receipt
 
 
 def draft_of(words: Form) -> Draft:
@@ -69,11 +116,13 @@ def draft_of(words: Form) -> Draft:
 def demand_something(draft: Draft, has_files: bool) -> None:
     """Raise BadInput for an empty report, or for one whose words give a receipt away."""
     if not has_files and not any(draft.one(name) for name in ANY_OF):
-        raise BadInput("There is nothing in this report yet.", hint="Write what happened, or add a link or a file.")
+        raise BadInput(
+            _("There is nothing in this report yet."), hint=_("Write what happened, or add a link or a file.")
+        )
     if any(holds_receipt(value) for values in draft.answers.values() for value in values):
         raise BadInput(
-            "Your text contains a receipt.",
-            hint="Take it out: whoever reads it could open your mailbox. “I have a receipt” leads to your report.",
+            _("Your text contains a receipt."),
+            hint=_("Take it out: whoever reads it could open your mailbox. “I have a receipt” leads to your report."),
         )
 
 

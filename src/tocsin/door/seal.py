@@ -8,6 +8,8 @@ import os
 import secrets
 import shutil
 import threading
+import time
+from gettext import gettext as _
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +20,29 @@ from tocsin.door.site import Site
 from tocsin.errors import LimitReached
 
 REPORT, PART = "report.age", ".part"
+HOUR = 3600
+
+
+def too_large() -> LimitReached:
+    """The sentence for files past their limit."""
+    return LimitReached(_("These files are too large together."), hint=_("Send fewer files, or send us a link."))
+
+
+def sweep(site: Site) -> None:
+    """Remove what a door that was killed left half-done. Only before the door serves anybody."""
+    for left in site.spool.glob(f"*{PART}"):
+        shutil.rmtree(left)
+
+
+def blur_times(folder: Path) -> None:
+    """Give a folder and its files the full hour before now as their times: the minute of a report says who sent it."""
+    for path in (*folder.iterdir(), folder):
+        _blur(path)
+
+
+def _blur(path: Path) -> None:
+    hour = int(time.time()) // HOUR * HOUR
+    os.utime(path, (hour, hour))
 
 
 class SealedFile:
@@ -35,7 +60,7 @@ class SealedFile:
         """Add plain bytes. Raises LimitReached past the limit."""
         self._left -= len(data)
         if self._left < 0:
-            raise LimitReached("These files are too large together.", hint="Send fewer files, or send us a link.")
+            raise too_large()
         self.size += len(data)
         self._sink.write(data)
 
@@ -70,6 +95,7 @@ class SealedReport:
     def __exit__(self, *_: object) -> None:
         self._close_file()
         shutil.rmtree(self._folder, ignore_errors=True)
+        _blur(self._final.parent)
 
     def begin_file(self, name: str, media_type: str) -> SealedFile:
         """Start the next file; the one before it is finished."""
@@ -91,5 +117,6 @@ class SealedReport:
         self._close_file()
         whole = canonical({**record, "files": list(self.files)})
         (self._folder / REPORT).write_bytes(pyrage.encrypt(whole, [self._recipient]))
+        blur_times(self._folder)
         self._folder.rename(self._final)
         return self.name

@@ -8,6 +8,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from tocsin.door.app import Door
+from tocsin.door.seal import sweep
 from tocsin.door.site import Site, open_site
 
 
@@ -48,6 +49,7 @@ class DoorServer(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Door:
         """The application."""
+        sweep(self._site)
         return Door(self._site)
 
 

@@ -21,7 +21,11 @@ class SiteSettings:
     emergency: str = ""
     languages: tuple[str, ...] = ("en",)
     address: str = "127.0.0.1:8001"
-    threads: int = 8
+    threads: int = 24
+    country: str = ""
+    """ISO 3166-1 alpha-2 code of where the desk is; its emergency numbers are shown when the desk names none."""
+    patience: int = 60
+    """Seconds to wait for the next byte of an upload."""
 
 
 @dataclass(frozen=True)

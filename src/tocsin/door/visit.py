@@ -1,9 +1,10 @@
 """One request as the door's pages see it: what was asked for, and nothing about who asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import BinaryIO
 
+from tocsin.door.flood import Gate
 from tocsin.door.site import Site
 
 
@@ -18,6 +19,9 @@ class Visit:
     content_type: str
     length: int
     body: BinaryIO
+    gate: Gate = field(default_factory=Gate)
+    source: bytes = b""
+    """The gate's name for where this came from; means nothing outside this process and this hour."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,191 @@
+"""Keeps the door open while many knock: budgets, tickets and a fair queue, all in memory and gone with the process.
+
+A source is a keyed hash of an address, under a key that is thrown away every hour together with all counts; neither
+is ever written. Within its budget a source is served at once. Past it, a report needs a ticket that has aged: every
+form carries one, and a person who fills in a form lets it age without noticing. So nobody is turned away who takes
+half a minute, no script is needed, and a machine that floods is held to a trickle. Reports that say somebody is in
+danger have a budget and a place of their own.
+
+Behind a proxy or as an onion service all visitors share one address; there the aged tickets alone keep order, and the
+server in front should slow floods as well (for Tor: HiddenServicePoWDefensesEnabled).
+"""
+
+import hmac
+import secrets
+import threading
+import time
+from bisect import insort
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from gettext import gettext as _
+from itertools import count
+
+from tocsin.errors import LimitReached
+
+Clock = Callable[[], float]
+"""Seconds that only grow (time.monotonic): no time of day is known here."""
+
+HOUR = 3600.0
+MOST_SOURCES = 20_000
+BUDGETS = {"report": 6, "danger": 3, "return": 12}
+"""What one source may do in an hour before it needs aged tickets."""
+TRICKLE, BURST = 1.0, 20.0
+"""Aged tickets taken a second, and at once after a quiet time; for each kind apart."""
+RIPE, STALE = 20.0, 6 * HOUR
+"""Seconds after which a ticket counts, and after which it no longer does."""
+AT_ONCE = 4
+"""Forms that one source may be sending at the same moment."""
+SHARED, SHARED_AT_ONCE = frozenset({"", "127.0.0.1", "::1"}), 12
+"""Addresses behind which everybody may stand: a proxy or Tor on this machine."""
+
+
+class Crowded(LimitReached):
+    """Too much at once; the same again after a short wait succeeds."""
+
+    default_hint = _("Wait half a minute, then send it again. What you typed is still here; choose your files again.")
+
+
+def crowded() -> Crowded:
+    """The sentence for somebody who has to wait."""
+    return Crowded(_("Very many reports are coming in just now."))
+
+
+@dataclass
+class Tickets:
+    """Small signed notes of when a form was handed out; each counts once."""
+
+    clock: Clock
+    _key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    _spent: dict[str, float] = field(default_factory=dict)
+
+    def issue(self) -> str:
+        """A ticket for a form that is handed out now."""
+        told = f"{int(self.clock())}-{secrets.token_hex(8)}"
+        return f"{told}-{self._sign(told)}"
+
+    def spend(self, ticket: str) -> bool:
+        """Whether this ticket is ours, ripe, not stale, and was not spent before; it is spent now."""
+        told, _dash, signature = ticket[:80].rpartition("-")
+        if not hmac.compare_digest(self._sign(told).encode(), signature.encode()):
+            return False
+        issued = float(told.partition("-")[0])
+        if not RIPE <= self.clock() - issued <= STALE or told in self._spent:
+            return False
+        self._forget_stale()
+        self._spent[told] = issued
+        return True
+
+    def _sign(self, told: str) -> str:
+        return hmac.digest(self._key, told.encode(), "sha256").hex()[:32]
+
+    def _forget_stale(self) -> None:
+        for told, issued in list(self._spent.items())[:2]:
+            if self.clock() - issued > STALE:
+                del self._spent[told]
+
+
+@dataclass
+class Trickle:
+    """A bucket that refills with time and holds a little for a rush."""
+
+    clock: Clock
+    _level: float = BURST
+    _seen: float | None = None
+
+    def take(self) -> bool:
+        """Whether one more may pass now."""
+        now = self.clock()
+        self._level = min(BURST, self._level + (now - (now if self._seen is None else self._seen)) * TRICKLE)
+        self._seen = now
+        if self._level < 1:
+            return False
+        self._level -= 1
+        return True
+
+
+class Queue:
+    """Lets few at the heavy work at a time. Danger goes first, then whoever has asked least."""
+
+    PLACES, RESERVED, MOST_WAITING = 2, 1, 8
+
+    def __init__(self) -> None:
+        """An empty queue."""
+        self._changed = threading.Condition()
+        self._waiting: list[tuple[bool, int, int]] = []
+        self._working, self._turn = 0, count()
+
+    @contextmanager
+    def place(self, weight: int, *, urgent: bool = False) -> Iterator[None]:
+        """Wait for a place and hold it. Raises Crowded when the queue is long and this one would be its last."""
+        mine = (not urgent, weight, next(self._turn))
+        with self._changed:
+            if len(self._waiting) >= self.MOST_WAITING and mine > self._waiting[-1]:
+                raise crowded()
+            insort(self._waiting, mine)
+            self._changed.wait_for(lambda: self._waiting[0] == mine and self._has_place(urgent))
+            self._waiting.remove(mine)
+            self._working += 1
+            self._changed.notify_all()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._working -= 1
+                self._changed.notify_all()
+
+    def _has_place(self, urgent: bool) -> bool:
+        return self._working < self.PLACES + (self.RESERVED if urgent else 0)
+
+
+class Gate:
+    """What one running door knows of the crowd before it."""
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        """A gate that has seen nobody."""
+        self._clock, self._lock = clock, threading.Lock()
+        self._counts: dict[tuple[bytes, str], int] = {}
+        self._sending: dict[bytes, int] = {}
+        self._trickles = {kind: Trickle(clock) for kind in BUDGETS}
+        self._key, self._since = secrets.token_bytes(32), clock()
+        self.tickets, self.queue = Tickets(clock), Queue()
+
+    def source(self, address: str) -> bytes:
+        """The name of an address for this hour: 16 bytes that nobody can turn back once the key is gone."""
+        with self._lock:
+            if self._clock() - self._since >= HOUR:
+                self._key, self._since = secrets.token_bytes(32), self._clock()
+                self._counts.clear()
+            return hmac.digest(self._key, address.encode("utf-8", "replace"), "sha256")[:16]
+
+    def admit(self, kind: str, source: bytes, ticket: str) -> None:
+        """Let one act of a source pass, or raise Crowded. Past its budget a source needs an aged ticket."""
+        with self._lock:
+            done = self._counts.get((source, kind), 0)
+            if done >= BUDGETS[kind] or (not done and len(self._counts) >= MOST_SOURCES):
+                if not (self.tickets.spend(ticket) and self._trickles[kind].take()):
+                    raise crowded()
+                return
+            self._counts[source, kind] = done + 1
+
+    def weight(self, source: bytes) -> int:
+        """How much this source has asked for in this hour."""
+        with self._lock:
+            return sum(self._counts.get((source, kind), 0) for kind in BUDGETS)
+
+    @contextmanager
+    def sending(self, address: str, source: bytes) -> Iterator[None]:
+        """Hold one of the few forms that a source may send at once. Raises Crowded past them."""
+        most = SHARED_AT_ONCE if address in SHARED else AT_ONCE
+        with self._lock:
+            now = self._sending.get(source, 0)
+            if now >= most:
+                raise crowded()
+            self._sending[source] = now + 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._sending[source] -= 1
+                if not self._sending[source]:
+                    del self._sending[source]
