@@ -10,6 +10,7 @@ from tocsin.capture.conditions import Conditions
 from tocsin.capture.preserve import capture, capture_without_browser
 from tocsin.capture.reproduce import ProofVerdict, RenderProof, reproduce
 from tocsin.capture.result import Capture, CaptureFile, CapturePolicy, CaptureStatus, Missing
+from tocsin.capture.revisit import Earlier, Revisit, Standing, revisit
 
 __all__ = [
     "Browser",
@@ -19,11 +20,15 @@ __all__ = [
     "CapturePolicy",
     "CaptureStatus",
     "Conditions",
+    "Earlier",
     "Missing",
     "ProofVerdict",
     "RenderProof",
+    "Revisit",
+    "Standing",
     "capture",
     "capture_without_browser",
     "open_browser",
     "reproduce",
+    "revisit",
 ]

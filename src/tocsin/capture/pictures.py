@@ -69,7 +69,8 @@ def cells(differs: NDArray[np.bool_]) -> NDArray[np.bool_]:
     height, width = differs.shape
     padded = np.pad(differs, ((0, -height % CELL), (0, -width % CELL)))
     squares = padded.reshape(padded.shape[0] // CELL, CELL, padded.shape[1] // CELL, CELL)
-    return squares.any(axis=(1, 3))
+    found: NDArray[np.bool_] = np.any(squares, axis=(1, 3))
+    return found
 
 
 def group(start: tuple[int, int], left: set[tuple[int, int]]) -> list[tuple[int, int]]:

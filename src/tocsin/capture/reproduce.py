@@ -169,7 +169,7 @@ def judged(known: RenderProof, recording: Recording, beside: dict[str, Path], se
 
 def told(recording: Recording, beside: dict[str, Path]) -> dict[str, str]:
     """Every text and document that says what was seen, by what it is called in the proof."""
-    found = {role: read(beside[role]) for role in ("text", "dom") if role in beside}
+    found: dict[str, str] = {role: read(beside[role]) for role in ("text", "dom") if role in beside}
     if recording.text:
         found["text in the archive"] = recording.text
     if recording.dom:
