@@ -316,6 +316,8 @@ def settle_relative(one: Found, basis: date | None) -> When | None:
 
 def day_of(edtf: str) -> date | None:
     """The day an EDTF text names, when it names one."""
+    if not edtf:
+        return None
     try:
         return date.fromisoformat(edtf[:10].rstrip("~?%"))
     except ValueError:

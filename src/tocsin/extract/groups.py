@@ -81,9 +81,13 @@ class Vocabulary:
 _KNOWN_LIMIT = 50_000
 
 
-@lru_cache(maxsize=32)
 def vocabulary(extra: tuple[GroupTerm, ...] = ()) -> Vocabulary:
     """The shipped names and a desk's own `extra` ones, compiled once."""
+    return _compiled(extra)
+
+
+@lru_cache(maxsize=32)
+def _compiled(extra: tuple[GroupTerm, ...]) -> Vocabulary:
     stems: dict[str, list[_Stem]] = {}
     named = [*_shipped(), *((term.code, _ANY, word) for term in extra for word in term.words)]
     for code, language, word in named:
@@ -131,7 +135,7 @@ def mentions(folded: Normalised, names: Vocabulary | None = None, language: str 
 
 
 @lru_cache(maxsize=4)
-def named_in(text: str, names: Vocabulary | None, language: str) -> tuple[Normalised, tuple[GroupMention, ...]]:
+def named_in(text: str, names: Vocabulary, language: str) -> tuple[Normalised, tuple[GroupMention, ...]]:
     """A text as written, folded, with the communities named in it; extraction and triage of one item share the work."""
     folded = normalise(text)
     return folded, mentions(folded, names, language)

@@ -56,6 +56,7 @@ SCRIPT_OF_CLASS = {
 """Classes written in each script; every other class is written in Latin letters."""
 
 _NOT_WORDS = re.compile(r"https?://\S{1,300}|www\.\S{1,300}|\S{1,80}@\S{1,80}|[@#]\w{1,60}")
+_MARK = re.compile(r"[@#]|://|www\.")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _WESTERN = re.compile(r"\b(?:կը|կ՚\w+|պիտի \w+մ|մը|մըն)\b|թիւն|եան\b|ոյ\b|իւ")
 _EASTERN = re.compile(r"ություն|ում (?:է|են|եմ|ենք)\b|յան\b|\b(?:մեկ|կլին|չէ)\w*")
@@ -70,6 +71,7 @@ NEAR = (
 """Languages so alike that a few words may be taken for the other."""
 UNSURE, NEARLY_SURE = 0.6, 0.9
 """Below `UNSURE` a passage takes the language around it, below `NEARLY_SURE` if the two are near."""
+_FNV, _HALF = np.uint32(0x01000193), np.uint32(15)
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -84,17 +86,18 @@ def identify(text: str) -> Language:
     script = script_of(words)
     if not script:
         return Language("und", 0.0, "")
-    codes, weights, scale = table()
-    wanted = [n for n, code in enumerate(codes) if script_of_class(code) == script]
-    if not wanted:
+    codes, weights, scale = table_of(script)
+    if not codes:
         return Language("und", 0.0, script)
+    if len(codes) == 1:
+        return Language(variety(codes[0], words), 1.0, script)
     found = features(words)
-    sums = weights[found].sum(axis=0, dtype=np.int32)[wanted]
+    sums = weights.take(found, axis=0).sum(axis=0, dtype=np.int32)
     beliefs = softmax(sums * (scale / np.sqrt(len(found))))
-    best = int(np.argmax(beliefs))
+    best = int(beliefs.argmax())
     if beliefs[best] < SURE_ENOUGH:
         return Language("und", round(float(beliefs[best]), 3), script)
-    return Language(variety(codes[wanted[best]], words), round(float(beliefs[best]), 3), script)
+    return Language(variety(codes[best], words), round(float(beliefs[best]), 3), script)
 
 
 def in_setting(found: Language, around: Language | None) -> Language:
@@ -112,18 +115,31 @@ def in_setting(found: Language, around: Language | None) -> Language:
 
 def letters_of(text: str) -> str:
     """The words alone, lower case, one space between them: links, addresses, digits and marks are no language."""
-    head = _NOT_WORDS.sub(" ", text[: 4 * READ])
+    head = text[: 4 * READ]
+    if _MARK.search(head):
+        head = _NOT_WORDS.sub(" ", head)
     return _NOT_LETTERS.sub(" ", head.replace("İ", "i").lower())[:READ].strip()
 
 
 def script_of(words: str) -> str:
     """The ISO 15924 script that most letters are in; empty when there are no letters."""
+    if words.isascii():
+        return "Latn" if words else ""
+    names, numbers = script_numbers()
     points = code_points(words)
-    counts: dict[str, int] = {}
+    counts = np.bincount(numbers.take(points, mode="clip"), minlength=len(names))
+    counts[0] = 0
+    return names[int(counts.argmax())] if counts.any() else ""
+
+
+@cache
+def script_numbers() -> tuple[tuple[str, ...], np.ndarray[Any, np.dtype[np.uint8]]]:
+    """Names of scripts (number 0: none), and the number of each code point of the Basic Multilingual Plane."""
+    names = ("", *dict.fromkeys(script for _, _, script in SCRIPTS))
+    numbers = np.zeros(0x10000, dtype=np.uint8)
     for first, last, script in SCRIPTS:
-        counts[script] = counts.get(script, 0) + int(np.count_nonzero((points >= first) & (points <= last)))
-    best = max(counts, key=lambda script: counts[script])
-    return best if counts[best] else ""
+        numbers[first : last + 1] = names.index(script)
+    return names, numbers
 
 
 def script_of_class(code: str) -> str:
@@ -133,21 +149,25 @@ def script_of_class(code: str) -> str:
 
 def features(words: str) -> Ints:
     """Rows of the table for a text: its character n-grams across word boundaries, and its whole words."""
-    points = code_points(f" {words} ")
-    rows = [ngrams(points, order) for order in ORDERS if len(points) >= order]
+    rows = ngrams(code_points(f" {words} "))
     whole = [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words.split()[:WORDS]]
     rows.append(np.array(whole, dtype=np.uint32))
     return np.asarray(np.concatenate(rows) >> np.uint32(32 - BITS), dtype=np.int64)
 
 
-def ngrams(points: np.ndarray[Any, np.dtype[np.uint32]], order: int) -> np.ndarray[Any, np.dtype[np.uint32]]:
-    """32-bit hashes of all runs of `order` code points."""
-    size = len(points) - order + 1
-    mixed = np.full(size, _PRIMES[order - 1], dtype=np.uint32)
-    for place in range(order):
-        mixed = (mixed ^ points[place : place + size]) * np.uint32(0x01000193)
-        mixed ^= mixed >> np.uint32(15)
-    return np.asarray(mixed * _PRIMES[0], dtype=np.uint32)
+def ngrams(points: np.ndarray[Any, np.dtype[np.uint32]]) -> list[np.ndarray[Any, np.dtype[np.uint32]]]:
+    """32-bit hashes of all runs of code points, one array for each of `ORDERS`, all orders advanced together."""
+    size, longest = len(points), len(ORDERS)
+    padded = np.zeros(size + longest, dtype=np.uint32)
+    padded[:size] = points
+    mixed = np.repeat(_PRIMES[:, None], size, axis=1)
+    for place in range(longest):
+        longer = mixed[place:]
+        longer ^= padded[place : place + size]
+        longer *= _FNV
+        longer ^= longer >> _HALF
+    mixed *= _PRIMES[0]
+    return [mixed[order - 1, : max(0, size - order + 1)] for order in ORDERS]
 
 
 def code_points(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
@@ -166,6 +186,14 @@ def variety(code: str, words: str) -> str:
     if code != "hy":
         return code
     return "hyw" if len(_WESTERN.findall(words)) > len(_EASTERN.findall(words)) else "hy"
+
+
+@cache
+def table_of(script: str) -> tuple[tuple[str, ...], np.ndarray[Any, np.dtype[np.int8]], float]:
+    """The table with the classes written in one script alone."""
+    codes, weights, scale = table()
+    wanted = [number for number, code in enumerate(codes) if script_of_class(code) == script]
+    return tuple(codes[number] for number in wanted), np.ascontiguousarray(weights[:, wanted]), scale
 
 
 @cache

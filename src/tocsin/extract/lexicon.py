@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from tocsin.extract.platforms import known as known_platforms
 from tocsin.extract.words import Words, key, words_of
@@ -18,8 +19,7 @@ _PARTICLES = ("و", "ف")
 _PREFIXES = ("ب", "ل", "ك")
 
 
-@dataclass(frozen=True, order=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase of the vocabulary found in a text: words `first` up to `last`, and what the phrase stands for."""
 
     first: int

@@ -128,12 +128,12 @@ RULES = (
         "The words insult; they announce, urge and foretell nothing.",
         _has(*HOSTILE),
     ),
-    Rule(
-        "set_aside_by_context",
-        Level.NONE,
-        "Words of threat are there, but all of them stand in a context that makes them none.",
-        lambda f: bool(f.set_aside),
-    ),
+)
+SET_ASIDE = Rule(
+    "set_aside_by_context",
+    Level.NONE,
+    "Words of threat are there, but all of them stand in a context that makes them none.",
+    lambda f: bool(f.set_aside),
 )
 NO_CUE = Rule("no_cue", Level.NONE, "No words of threat were found.", lambda _: True)
 NOT_ASSESSED = "not_assessed"
@@ -141,4 +141,6 @@ NOT_ASSESSED = "not_assessed"
 
 def decide(facts: Facts) -> Rule:
     """The first rule that holds; `no_cue` when none does."""
+    if not facts.families:
+        return SET_ASIDE if facts.set_aside else NO_CUE
     return next((rule for rule in RULES if rule.holds(facts)), NO_CUE)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tocsin.extract.groups import GROUP
 from tocsin.extract.normalise import Normalised
@@ -14,8 +15,7 @@ LONGEST = 60
 """Words in a sentence; longer runs without a full stop are read in pieces, so that cost stays linear."""
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One folded word at `start:end`."""
 
     text: str
@@ -98,8 +98,9 @@ def _understood(words: Sequence[Word], grammar: Grammar) -> _Sentence:
     whole = 0
     for at, reading in enumerate(readings):
         whole |= reading.mask
+        following = words[at + 1].text if reading.phrases and at + 1 < len(words) else ""
         for mask, rest in reading.phrases:
-            if _follows(words, at + 1, rest):
+            if (rest[0] == following or rest[0][-1] == "*") and _follows(words, at + 1, rest):
                 phrases.setdefault(at, []).append((mask, 1 + len(rest)))
                 whole |= mask
     return _Sentence([reading.mask for reading in readings], phrases, whole, grammar.negation)

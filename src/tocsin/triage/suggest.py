@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import tocsin.triage.cues
 from tocsin.extract.groups import GROUP, Vocabulary, named_in, neutral
+from tocsin.extract.groups import vocabulary as shipped
 from tocsin.extract.normalise import Normalised
 from tocsin.model.extraction import Extraction, Language
 from tocsin.model.indicator import IndicatorKind
@@ -84,14 +85,16 @@ def suggest(item: Item, extraction: Extraction, *, vocabulary: Vocabulary | None
     """
     languages = languages_for(extraction.language)
     if not item.text.strip():
-        return _not_assessed(item, extraction, explain.NO_TEXT)
+        return _not_assessed(extraction, explain.NO_TEXT)
     if not languages:
-        return _not_assessed(item, extraction, explain.NOT_SUPPORTED.format(language=extraction.language.code))
-    return _assessed(item, extraction, _read(item, extraction, languages, vocabulary))
+        return _not_assessed(extraction, explain.NOT_SUPPORTED.format(language=extraction.language.code))
+    return _assessed(item, extraction, _read(item, extraction, languages, vocabulary or shipped()))
 
 
-def _not_assessed(item: Item, extraction: Extraction, why: str) -> Suggestion:
-    return Suggestion(item.id, None, level.NOT_ASSESSED, why, language=extraction.language.code, made_by=VERSION)
+def _not_assessed(extraction: Extraction, why: str) -> Suggestion:
+    return Suggestion(
+        extraction.item, None, level.NOT_ASSESSED, why, language=extraction.language.code, made_by=VERSION
+    )
 
 
 @dataclass(frozen=True)
@@ -104,11 +107,12 @@ class _Found:
     negated: frozenset[tuple[int, int]]
 
 
-def _read(item: Item, extraction: Extraction, languages: Sequence[str], names: Vocabulary | None) -> _Found:
+def _read(item: Item, extraction: Extraction, languages: Sequence[str], names: Vocabulary) -> _Found:
     folded = neutral(*named_in(item.text[:READ], names, extraction.language.code.split("-")[0]))
     words = sentences(folded)
     found = [(language, hit) for language in languages for hit in hits(words, grammar(language))]
-    negated = frozenset((hit.start, hit.end) for language, hit in found if _negated(hit, words, grammar(language)))
+    cues = [(language, hit) for language, hit in found if ":" not in hit.pattern.family]
+    negated = frozenset((hit.start, hit.end) for language, hit in cues if _negated(hit, words, grammar(language)))
     quoted = tuple(match.span() for match in _QUOTED.finditer(folded.text)) if not item.reported_in else ()
     return _Found(folded, tuple(found), quoted, negated)
 
@@ -132,7 +136,7 @@ def _assessed(item: Item, extraction: Extraction, found: _Found) -> Suggestion:
     rule = level.decide(facts)
     shown = tuple(_context(item, found.folded, frame) for frame in used.values())
     return Suggestion(
-        item.id,
+        extraction.item,
         rule.level,
         rule.name,
         explain.explanation(rule, cues, shown, len(item.text) > READ),

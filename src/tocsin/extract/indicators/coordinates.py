@@ -16,6 +16,8 @@ _PLUS = re.compile(
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Coordinates as `latitude,longitude` with five decimals (about a metre), or as the code written."""
+    if not scan.has_digit and "+" not in scan.text:
+        return
     for match in _DECIMAL.finditer(scan.text):
         yield from placed(scan, match, float(match[1]), float(match[2]))
     for match in _DEGREES.finditer(scan.text):

@@ -8,11 +8,14 @@ from tocsin.extract.indicators.scan import Scan
 from tocsin.model.indicator import Indicator, IndicatorKind
 
 _AT = r"(?:@|\[at\]|\(at\)|\[@\]| \[at\] | \(at\) )"
+_SIGN = re.compile(r"@|[\[(]at[\])]", re.I)
 _EMAIL = re.compile(rf"(?<![\w.+%/@-])([\w.+%-]{{1,64}}){_AT}({LABEL}(?:{DOT}{LABEL}){{1,6}})", re.I)
 
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Addresses in lower case. A form check only: whether anybody reads the box is not known."""
+    if not _SIGN.search(scan.text):
+        return
     for match in _EMAIL.finditer(scan.text):
         host = refanged(match[2]).casefold()
         mailbox = match[1].strip(".").casefold()

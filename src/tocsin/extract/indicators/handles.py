@@ -12,6 +12,8 @@ _PLATFORM_HANDLE = re.compile(r"[A-Za-z0-9_.\-]+")
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Handles without the sign. The platform is the item's own unless the handle carries a host (`@name@host`)."""
+    if "@" not in scan.text:
+        return
     for match in _HANDLE.finditer(scan.text):
         name, host = match[1], match[2]
         if len(name) < 2 or not any(char.isalpha() for char in name):

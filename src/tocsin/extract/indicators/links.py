@@ -12,6 +12,7 @@ from tocsin.model.indicator import Indicator, IndicatorKind
 _LINK = re.compile(r"\b(?:h(?:tt|xx|\*\*)ps?|ftp)(?:://|\[:\]//|\[://\]|:\\{1,2})[^\s<>\"“”«»„\x00-\x20]{1,2000}", re.I)
 _BARE = re.compile(rf"(?<![\w@./-]){LABEL}(?:{DOT}{LABEL}){{1,7}}(?::\d{{2,5}})?(?:/[^\s<>\"“”«»„]{{0,1500}})?", re.I)
 _SCHEME = re.compile(r"^h(?:tt|xx|\*\*)p(s?)(?:://|\[:\]//|\[://\]|:\\{1,2})", re.I)
+_SIGN = re.compile(r"[.:]|[\[(]dot[\])]", re.I)
 _TRAILING = ".,;:!?'’…*_~|՝։؛،؟"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
@@ -19,6 +20,8 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 def find(scan: Scan) -> Iterator[Indicator]:
     """Links first, then bare host names (`arrahmah.com`, `t.me/name`)."""
     done: list[tuple[int, int]] = []
+    if not _SIGN.search(scan.text):
+        return
     for match in _LINK.finditer(scan.text):
         end = trimmed(scan.text, match.start(), match.end())
         done.append((match.start(), end))

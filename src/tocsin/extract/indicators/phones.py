@@ -21,6 +21,8 @@ _CUE = re.compile(
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Numbers in E.164 with their country. Local forms are tried for the scan's countries, the likeliest first."""
+    if not scan.has_digit:
+        return
     for tried, match in enumerate(_RUN.finditer(scan.text)):
         if tried >= MOST_TRIED:
             return

@@ -29,6 +29,8 @@ REACH = 40
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Plates without spaces and hyphens, with the country of their form when it has one."""
+    if not scan.has_digit:
+        return
     cues = [match.end() for match in _CUE.finditer(scan.low)]
     seen: set[int] = set()
     for country, form, alone in FORMS:

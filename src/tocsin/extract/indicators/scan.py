@@ -1,9 +1,12 @@
 """What every finder is given: the text, and the little that is known around it."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from tocsin.model.passage import Passage, passage_of
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,11 @@ class Scan:
     def low(self) -> str:
         """The text in lower case, character by character, so that offsets stay."""
         return self.text.replace("İ", "i").lower()
+
+    @cached_property
+    def has_digit(self) -> bool:
+        """Whether a digit stands anywhere: without one, most kinds of value need not be looked for."""
+        return _DIGIT.search(self.text) is not None
 
     def passage(self, start: int, end: int) -> Passage:
         """The passage from `start` up to `end`."""

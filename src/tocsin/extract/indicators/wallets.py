@@ -18,6 +18,8 @@ _CUE = re.compile(
     r"|кошел\w*|cartera|monedero|billetera|դրամապանակ\w*|محفظة|کیف پول|crypto|kripto|крипт\w*"
     r"|usdt|trx|tron|ltc|litecoin|doge|dogecoin)\b"
 )
+_LONG = re.compile(r"[\w-]{11}")
+"""No address is shorter."""
 _B58 = "[1-9A-HJ-NP-Za-km-z]"
 
 
@@ -82,6 +84,8 @@ CHAINS: tuple[Chain, ...] = (
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Wallet addresses. A wrong checksum is reported as wrong (a slip of the pen is a lead too), never mended."""
+    if not _LONG.search(scan.text):
+        return
     hashed = 0
     for chain in CHAINS:
         for match in chain.pattern.finditer(scan.text):
