@@ -21,6 +21,12 @@ os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright's loop runs in the thread that asks the database
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the tests that `python -m tests.postgresql` runs on the other database as well."""
+    config.addinivalue_line("markers", "postgresql: also run on PostgreSQL")
+
+
 AT = datetime(2026, 10, 2, 3, 4, 5, tzinfo=UTC)
 """The moment at which tests happen, unless a test says otherwise."""
 

@@ -34,6 +34,8 @@ from tocsin.model.link import LinkState
 from tocsin.model.outcome import OutcomeStanding
 
 __all__ = ["case", "desk_home", "solo_home", "team"]
+pytestmark = pytest.mark.postgresql
+
 
 CLAIMED = OutcomeStanding.CLAIMED
 

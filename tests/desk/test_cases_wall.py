@@ -9,6 +9,7 @@ from tocsin.desk.cases.models import Case
 from tocsin.errors import BadInput, Refused
 
 __all__ = ["case", "desk_home", "team"]
+pytestmark = pytest.mark.postgresql
 
 
 def everything(case: Case, team: Team) -> None:

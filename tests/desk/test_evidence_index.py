@@ -11,6 +11,8 @@ from tocsin.model.codec import to_record
 
 from .intake_story import BOUNTY, CALM, item, judged
 
+pytestmark = pytest.mark.postgresql
+
 TABLES = (Exhibit, Derivative, CustodyEntry, Item, Suggestion, Indicator, ItemLink)
 
 

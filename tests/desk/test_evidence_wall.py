@@ -18,6 +18,8 @@ from tocsin.desk.intake.services import Told, open_report
 from tocsin.desk.people.models import User
 
 __all__ = ["browse_as", "case", "desk_home", "team"]
+pytestmark = pytest.mark.postgresql
+
 
 Browse = Callable[[User], Client]
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')

@@ -12,6 +12,8 @@ from tocsin.errors import Refused
 
 from .intake_story import BOUNTY, CALM, item, judged, report
 
+pytestmark = pytest.mark.postgresql
+
 
 def subjects(by, name, at=AT):
     return [entry.subject for entry in queries.lane(by, name, at).entries]

@@ -11,6 +11,8 @@ from tocsin.errors import BadInput, Refused
 
 from .intake_story import report
 
+pytestmark = pytest.mark.postgresql
+
 CALL = {
     "urgency": "1 now",
     "words": "They shouted that on Friday they would wait for us at the harbour gate.",

@@ -115,3 +115,14 @@ def test_every_constraint_that_the_models_promise_is_in_the_live_schema(db):
         for model in [one for app in ("people", "evidence", "intake") for one in apps.get_app_config(app).get_models()]:
             live = connection.introspection.get_constraints(cursor, model._meta.db_table)
             assert {constraint.name for constraint in model._meta.constraints} <= set(live), model
+
+
+def test_the_suite_can_be_given_another_database_and_a_desk_never_takes_it(tmp_path):
+    from tests.conftest import make_home
+    from tocsin.desk import database
+
+    named = "postgresql://desk:p%40ss@127.0.0.1:5433/tests"
+    given = database.of(None, None, named)
+    assert (given["ENGINE"], given["PORT"], given["PASSWORD"]) == ("django.db.backends.postgresql", "5433", "p@ss")
+    home = make_home(tmp_path / "desk")
+    assert database.of(home, home.settings(), named)["NAME"] == str(home.database)

@@ -18,10 +18,15 @@ PRAGMAS = "; ".join(
 )
 
 
-def of(home: Home | None, settings: Settings | None) -> dict[str, Any]:
-    """Django's description of this desk's database; in memory when there is no desk."""
+def of(home: Home | None, settings: Settings | None, without_desk: str = "") -> dict[str, Any]:
+    """Django's description of this desk's database.
+
+    When there is no desk, the database that `without_desk` names, which is how tests come to PostgreSQL; else memory.
+    """
     if settings and settings.database:
         return postgresql(settings.database)
+    if home is None and without_desk:
+        return postgresql(without_desk)
     return sqlite(str(home.database) if home else ":memory:")
 
 

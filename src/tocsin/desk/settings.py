@@ -89,7 +89,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database.of(TOCSIN_HOME, _desk)}
+DATABASES = {"default": database.of(TOCSIN_HOME, _desk, os.environ.get("TOCSIN_TEST_DATABASE", ""))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "desk_cache"}}
 TASKS = {
     "default": {

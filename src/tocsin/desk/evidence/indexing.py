@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max, ProtectedError
 
 from tocsin.desk.evidence.models import CustodyEntry, Derivative, Exhibit, Indicator, Item, ItemLink, Suggestion
+from tocsin.desk.turns import wait_for_turn
 from tocsin.errors import IntegrityError
 from tocsin.intake.proposals import proposals, subject_of
 from tocsin.intake.records import ANALYSIS, READING, Analysed
@@ -47,6 +48,7 @@ def next_entry() -> int:
 @transaction.atomic
 def index_batch(vault: Vault, events: Iterable[CustodyEvent]) -> bool:
     """Index these entries; whether an analysis was among them."""
+    wait_for_turn("index")
     analysed: set[str] = set()
     for event in events:
         index_entry(event)
@@ -147,6 +149,7 @@ def indicators_of(item: Item, one: Analysed) -> Iterator[Indicator]:
 @transaction.atomic
 def index_links() -> None:
     """Propose links between all items anew. Rows are found again by link id, so that what people said still fits."""
+    wait_for_turn("index")
     rows = {row.item_id: row for row in Item.objects.select_related("suggestion")}
     links, _ = proposals(subject_of(analysed_row(row)) for row in rows.values() if row.extraction)
     ItemLink.objects.exclude(link_id__in=[link.id for link in links]).delete()

@@ -9,6 +9,7 @@ from tocsin.casework.permissions import Act, demand
 from tocsin.desk.intake.models import WorkLock
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
+from tocsin.desk.turns import wait_for_turn
 from tocsin.errors import Refused
 
 LASTS = timedelta(minutes=30)
@@ -18,6 +19,7 @@ LASTS = timedelta(minutes=30)
 def claim(*, subject: str, by: User, at: datetime) -> WorkLock:
     """Say that one is at work on this. Raises Refused while a colleague is."""
     demand(actor_of(by), Act.READ_INBOX)
+    wait_for_turn(f"lock {subject}")
     held = WorkLock.objects.filter(subject=subject, until__gt=at).exclude(by=by).select_related("by").first()
     if held:
         raise Refused(f"{held.by.name} is at work on this.", hint="Ask them, or take the next one.")
