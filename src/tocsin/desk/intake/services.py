@@ -23,6 +23,7 @@ from tocsin.desk.intake.models import (
 )
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
+from tocsin.desk.turns import wait_for_turn
 from tocsin.errors import BadInput
 
 WORDING = "consent/1"
@@ -71,6 +72,7 @@ def open_report(*, told: Told, by: User | None, at: datetime) -> Report:
 def next_number(at: datetime) -> str:
     """The next spoken number of this year: `R-2026-0001`."""
     series = f"R-{at:%Y}-"
+    wait_for_turn(series)
     return f"{series}{Report.objects.filter(number__startswith=series).count() + 1:04d}"
 
 
