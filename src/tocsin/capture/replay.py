@@ -20,6 +20,8 @@ from tocsin.net.http1 import HEAD_END, PART, Head, body_length, parse_head
 
 TURN = 0.15
 """Seconds that an answer waits for those that had ended before it in the capture."""
+GAP = 0.02
+"""Seconds between two answers whose order had to be made: enough for the browser to see one before the other."""
 STREAM = "text/event-stream"
 WEBSOCKET = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """RFC 6455 §1.3: what a server adds to a browser's key before it hashes it."""
@@ -62,12 +64,21 @@ class Replay(Listener):
             self.unanswered[asked.url] = None
             return None
 
-    def begin(self, answer: Answer) -> None:
-        """Wait until it is this answer's turn: until those before it were given, or are not asked for."""
+    def begin(self, asked: Asked, answer: Answer) -> None:
+        """Wait until it is this answer's turn: until those before it were given, or are not asked for.
+
+        What answers first shows on pages that write down what comes. Pictures stand where they belong in any order.
+        """
         with self._turn:
             self._serving += 1
-            self._turn.wait_for(lambda: self.closing or min(self._to_come, default=0) >= answer.number, TURN)
+            if asked.head.get(b"accept").startswith("image/") or self._is_next(answer):
+                return
+            self._turn.wait_for(lambda: self.closing or self._is_next(answer), TURN)
             self._to_come = {number for number in self._to_come if number >= answer.number}
+        time.sleep(GAP)
+
+    def _is_next(self, answer: Answer) -> bool:
+        return min(self._to_come, default=answer.number) >= answer.number
 
     def end(self, answer: Answer) -> None:
         """Count the answer as given."""
@@ -91,7 +102,7 @@ class ReplayClient(Client):
         answer = self.replay.find(asked)
         if answer is None:
             return False
-        self.replay.begin(answer)
+        self.replay.begin(asked, answer)
         try:
             raw = self.replay.recording.bytes_of(answer)
             end = HEAD_END.search(raw)
