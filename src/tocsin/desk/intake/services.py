@@ -102,6 +102,7 @@ def advance(*, report: Report, event: str, by: User, at: datetime, reason: str =
     now.save(update_fields=["state"])
     ReportStep.objects.create(report=now, at=at, by=by, event=event, after=now.state, reason=reason)
     log(f"report: {event}", now, by, at, after=now.state)
+    tell_later(now)
     return now
 
 
@@ -131,7 +132,15 @@ def reply(*, report: Report, text: str, by: User, at: datetime) -> Message:
         raise BadInput("This reporter has no receipt, so a reply cannot reach them.", hint="Call back, if they agreed.")
     message = Message.objects.create(report=report, at=at, by=by, text=written(text))
     log("reply to reporter", report, by, at)
+    tell_later(report)
     return message
+
+
+def tell_later(report: Report) -> None:
+    """Once all of this is kept, seal what is new to the reporter; what fails then is sealed with the next."""
+    from tocsin.desk.intake.sealed import tell_reporter  # it builds on this module
+
+    transaction.on_commit(lambda: tell_reporter(report), robust=True)
 
 
 @transaction.atomic
