@@ -141,7 +141,7 @@ def test_a_broken_settings_file_is_named_with_its_line(desk: Path, tmp_path: Pat
     copy = tmp_path / "copy"
     shutil.copytree(desk, copy)
     (copy / "tocsin.toml").write_text('languages = ["en"\n')
-    done = tocsin("show", "--desk", copy)
+    done = tocsin("take", "--desk", copy, "x.txt")
     assert done.returncode == 1
     assert "tocsin.toml" in done.stderr
     assert "line" in done.stderr

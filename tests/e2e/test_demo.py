@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.ocr]
 
 WIDTHS = {"desktop": 1280, "phone": 390}
 NOT_WALKED = re.compile(
-    r"/(static|account|me)/|logout|/raw|download|\.(zip|pdf|wacz|json)$|^(tel|mailto):|^#|/package/"
+    r"/(static|account|me)/|logout|/raw|/file/|download|\.(zip|pdf|wacz|json)$|^(tel|mailto):|^#|/package/"
 )
 
 

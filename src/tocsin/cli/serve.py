@@ -18,7 +18,7 @@ EXAMPLES = """\
   tocsin serve --desk our-desk --only door      (the door on a machine or account of its own)"""
 
 PARTS = ("desk", "worker", "door")
-GRACE = 10.0
+GRACE = 20.0
 """Seconds that a part is given to finish what it is at."""
 
 
@@ -65,14 +65,18 @@ def serve_part(home: Home, part: str) -> None:
 
 
 def start(home: Home) -> list[subprocess.Popen[bytes]]:
-    """Start the three parts as processes of their own. The door gets neither the desk's folder nor its settings."""
+    """Start the three parts, each the head of its own process group, so that it can be ended with all it started.
+
+    The door gets neither the desk's folder nor its settings.
+    """
     door = [sys.executable, "-m", "tocsin.door.server", str(home.door), str(home.spool)]
     desk = [
         [sys.executable, "-m", "tocsin.cli", "serve", "--only", part, "--desk", str(home.root)] for part in PARTS[:2]
     ]
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("TOCSIN", "DJANGO"))}
     inherited = {**bare, "TOCSIN_HOME": str(home.root)}
-    return [*(subprocess.Popen(words, env=inherited) for words in desk), subprocess.Popen(door, env=bare)]
+    started = [subprocess.Popen(words, env=inherited, start_new_session=True) for words in desk]
+    return [*started, subprocess.Popen(door, env=bare, start_new_session=True)]
 
 
 def watch(children: Sequence[subprocess.Popen[bytes]]) -> int:
@@ -105,5 +109,5 @@ def halt(children: Sequence[subprocess.Popen[bytes]]) -> None:
         try:
             child.wait(max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            child.kill()
+            os.killpg(child.pid, signal.SIGKILL)
             child.wait()
