@@ -15,7 +15,10 @@ from tocsin.vault.entry import Entry, parse_entry
 from tocsin.vault.ledger import Ledger
 from tocsin.vault.peaks import Peaks
 
-RECEIVED, AGAIN, DERIVED, TIMESTAMPED = "received", "received again", "derived", "timestamped"
+RECEIVED, AGAIN, DERIVED = "received", "received again", "derived"
+TIMESTAMPED, COSIGNED = "timestamped", "cosigned"
+OUTSIDE = "outside"
+"""Where the catalogue lists the entries that carry a timestamp or a cosignature."""
 
 
 class Catalogue:
@@ -80,8 +83,10 @@ class Catalogue:
 
 
 def mentioned(entry: Entry) -> Iterable[str]:
-    """The digests of which an entry speaks."""
-    named = (entry.exhibit, entry.facts.get("digest", ""), *entry.facts.get("exhibits", "").split())
+    """The digests of which an entry speaks, and OUTSIDE for one that carries what somebody outside signed."""
+    named = [entry.exhibit, entry.facts.get("digest", ""), *entry.facts.get("exhibits", "").split()]
+    if entry.act in {TIMESTAMPED, COSIGNED} and "checkpoint" in entry.facts:
+        named.append(OUTSIDE)
     return dict.fromkeys(filter(None, named))
 
 

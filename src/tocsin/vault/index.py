@@ -59,7 +59,7 @@ class State:
     def message(self) -> bytes:
         """What the log key signs of it."""
         facts = (self.size, self.exhibits, self.root.hex(), sha256(self.hashes).hexdigest())
-        return "\n".join(["tocsin-catalogue/1", *map(str, facts), ""]).encode()
+        return "\n".join(["tocsin-catalogue/2", *map(str, facts), ""]).encode()
 
 
 class Index:

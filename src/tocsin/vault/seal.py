@@ -19,6 +19,7 @@ from tocsin.model.exhibit import CustodyEvent, Exhibit
 from tocsin.vault import verifier
 from tocsin.vault.bundle import Bundle, Listed, digest_of_file, parts_of
 from tocsin.vault.entry import Entry
+from tocsin.vault.outside import chosen, size_of
 from tocsin.vault.vault import Vault
 
 SEALED = "sealed package"
@@ -147,13 +148,31 @@ def _size(vault: Vault, part: Part) -> int:
 def _custody(vault: Vault, dossier: Dossier, sealing: CustodyEvent) -> Iterator[Part]:
     """The log's entries on these exhibits up to the sealing, their proofs, the head and the key."""
     size = sealing.seq + 1
-    entries = _entries(vault, dossier, sealing)
-    proofs = {str(one.seq): [step.hex() for step in vault.ledger.inclusion(one.seq, size)] for one in entries}
+    concerned = _entries(vault, dossier, sealing)
+    outside = chosen(vault, [one.seq for one in concerned if one.seq < sealing.seq], sealing.seq)
+    entries = sorted([*concerned, *outside], key=lambda one: one.seq)
+    proofs: dict[str, object] = {"size": size, "proofs": _inclusions(vault, entries, size)}
+    if outside:
+        proofs["consistency"] = _consistencies(vault, outside, size)
     yield Part(verifier.CHECKPOINT, "custody", vault.ledger.checkpoint(size).encode())
     yield Part(verifier.ENTRIES, "custody", b"".join(one.line + b"\n" for one in entries))
     yield Part(verifier.PEM, "key", vault.log_key.pem.encode())
     yield Part(verifier.VKEY, "key", f"{vault.log_key.vkey}\n".encode())
-    yield Part(verifier.PROOFS, "custody", canonical({"size": size, "proofs": proofs}))
+    yield Part(verifier.PROOFS, "custody", canonical(proofs))
+    for one in outside:
+        stem = f"{verifier.OUTSIDE[one.act]}{one.seq:06d}"
+        kept = [word for word in ("checkpoint", "token") if word in one.facts]
+        yield from (Part(f"{stem}.{word}", "custody", vault.read(one.facts[word])) for word in kept)
+
+
+def _inclusions(vault: Vault, entries: Sequence[Entry], size: int) -> dict[str, list[str]]:
+    return {str(one.seq): [step.hex() for step in vault.ledger.inclusion(one.seq, size)] for one in entries}
+
+
+def _consistencies(vault: Vault, entries: Sequence[Entry], size: int) -> dict[str, list[str]]:
+    """Proofs that the log of `size` entries extends each of these heads."""
+    sizes = {size_of(vault, one) for one in entries}
+    return {str(old): [step.hex() for step in vault.ledger.consistency(old, size)] for old in sorted(sizes)}
 
 
 def _entries(vault: Vault, dossier: Dossier, sealing: CustodyEvent) -> list[Entry]:

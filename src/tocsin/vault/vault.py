@@ -16,7 +16,7 @@ from typing import BinaryIO
 from tocsin.canonical import canonical, sha256
 from tocsin.errors import BadInput
 from tocsin.model.exhibit import CustodyEvent, Derivative, Exhibit
-from tocsin.vault.catalogue import AGAIN, DERIVED, RECEIVED, Catalogue
+from tocsin.vault.catalogue import AGAIN, DERIVED, OUTSIDE, RECEIVED, Catalogue
 from tocsin.vault.checkpoint import PUBLIC, LogKey, create_log_key, load_signer, read_vkey
 from tocsin.vault.entry import Entry, make_entry
 from tocsin.vault.index import Index, Unsound
@@ -172,6 +172,10 @@ class Vault:
     def concerning(self, digest: str) -> tuple[Entry, ...]:
         """The log entries themselves, as `custody` tells them."""
         return tuple(self.ledger.entry(seq) for seq in self._known().mentions(digest))
+
+    def outside(self, before: int) -> tuple[int, ...]:
+        """Indices, below `before`, of the entries that carry a timestamp or a cosignature, the oldest first."""
+        return tuple(seq for seq in self._known().mentions(OUTSIDE) if seq < before)
 
     def entries(self, start: int = 0) -> Iterator[CustodyEvent]:
         """The whole log from index `start` on."""

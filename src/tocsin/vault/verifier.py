@@ -21,12 +21,13 @@ import re
 import stat
 import struct
 import sys
+import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 FORMAT = "tocsin-package/1"
 CHUNK = 1 << 20
@@ -40,10 +41,12 @@ MANIFEST, MANIFEST_SIG = "manifest.json", "manifest.json.sig"
 SUMS, SUMS_SIG = "SHA256SUMS", "SHA256SUMS.sig"
 RECORD, ENTRIES, PROOFS = "record.json", "custody/entries.jsonl", "custody/proofs.json"
 CHECKPOINT, VKEY, PEM = "custody/checkpoint", "custody/log.vkey", "custody/log.pem"
+OUTSIDE = {"timestamped": "custody/timestamps/", "cosigned": "custody/cosignatures/"}
 OWN = (MANIFEST, MANIFEST_SIG, SUMS, SUMS_SIG)
 """Files that the manifest cannot list."""
 BOUND_ROLES = ("artefact", "exhibit", "record")
 """Roles whose files the sealing entry of the custody log names by digest."""
+Package = Any  # a Folder or an Archive: `members`, `problems`, `parts(name)`
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,6 @@ class Check:
 
 class Problem(Exception):
     """What is wrong, in a sentence that names the file or record."""
-
-
-# --------------------------------------------------------------------------- where the files are
 
 
 @dataclass(frozen=True)
@@ -219,13 +219,6 @@ def shown(text: str) -> str:
     return text.encode("ascii", "backslashreplace").decode().translate({i: "?" for i in [*range(32), 127]})[:200]
 
 
-# --------------------------------------------------------------------------- small reading
-
-
-Package = Any
-"""A Folder or an Archive: `members`, `problems`, `parts(name)`."""
-
-
 def whole(package: Package, name: str) -> bytes:
     """A small file's bytes. Raises Problem when it is missing, too large or unreadable."""
     if name not in package.members:
@@ -265,9 +258,6 @@ def no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len({key for key, _ in pairs}) != len(pairs):
         raise ValueError("a key stands twice")
     return dict(pairs)
-
-
-# --------------------------------------------------------------------------- Ed25519 (RFC 8032)
 
 
 P = 2**255 - 19
@@ -327,9 +317,6 @@ def verify_signature(public: bytes, message: bytes, signature: bytes, name: str)
         raise Problem(f"{name}: the signature is not that of the log key in {VKEY}")
 
 
-# --------------------------------------------------------------------------- the log
-
-
 @dataclass(frozen=True)
 class LogKey:
     """The public key of the desk's custody log."""
@@ -337,24 +324,19 @@ class LogKey:
     name: str
     id: bytes
     public: bytes
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of the key's 32 bytes."""
-        return hashlib.sha256(self.public).hexdigest()
+    fingerprint: str
 
 
-def read_key(package: Package) -> LogKey:
-    """The log key (C2SP signed-note verifier key). Raises Problem for a damaged one."""
-    text = whole(package, VKEY).decode("utf-8", "replace")
+def read_key(text: str, name: str, kind: bytes = b"\x01") -> LogKey:
+    """A key of a log, or (kind 4) of a witness: C2SP signed-note verifier key. Raises Problem for a damaged one."""
     match = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})\n", text)
     raw = unpack64(match[3]) if match else b""
-    if match is None or raw[:1] != b"\x01" or len(raw) != 33:
-        raise Problem(f"{VKEY}: is not a log key")
+    if match is None or raw[:1] != kind or len(raw) != 33:
+        raise Problem(f"{name}: is not the key of a log or witness")
     expected = hashlib.sha256(match[1].encode() + b"\n" + raw).digest()[:4]
     if expected.hex() != match[2]:
-        raise Problem(f"{VKEY}: name, number and key do not belong together")
-    return LogKey(match[1], expected, raw[1:])
+        raise Problem(f"{name}: name, number and key do not belong together")
+    return LogKey(match[1], expected, raw[1:], hashlib.sha256(raw[1:]).hexdigest())
 
 
 def unpack64(text: str) -> bytes:
@@ -365,36 +347,128 @@ def unpack64(text: str) -> bytes:
         return b""
 
 
-def read_checkpoint(package: Package, key: LogKey) -> tuple[int, bytes]:
-    """Size and root under the log key's signature (C2SP tlog-checkpoint). Raises Problem."""
-    note = whole(package, CHECKPOINT).decode("utf-8", "replace")
-    match = re.fullmatch(r"(([^\n]+)\n(0|[1-9][0-9]{0,18})\n([^\n]{44})\n)\n\u2014 (\S+) (\S+)\n", note)
-    if match is None or match[2] != key.name or match[5] != key.name:
-        raise Problem(f"{CHECKPOINT}: is not a signed head of the log “{shown(key.name)}”")
+class Head(NamedTuple):
+    """A signed head of the log; its text, and the signature lines after the log's own."""
+
+    size: int
+    root: bytes
+    body: str
+    more: str
+
+
+def read_checkpoint(package: Package, key: LogKey, name: str) -> Head:
+    """The head under the log key's signature (C2SP tlog-checkpoint). Raises Problem."""
+    note = whole(package, name).decode("utf-8", "replace")
+    form = r"(([^\n]+)\n(0|[1-9][0-9]{0,18})\n([^\n]{44})\n)\n\u2014 (\S+) (\S+)\n((?:\u2014 \S+ \S+\n)*)"
+    match = re.fullmatch(form, note)
+    if match is None or match[2] != key.name or match[5] != key.name or (match[7] and name == CHECKPOINT):
+        raise Problem(f"{name}: is not a signed head of the log “{shown(key.name)}”")
     signature, root = unpack64(match[6]), unpack64(match[4])
     if signature[:4] != key.id or len(root) != 32:
-        raise Problem(f"{CHECKPOINT}: is signed by another key than {VKEY}")
-    verify_signature(key.public, match[1].encode(), signature[4:], CHECKPOINT)
-    return int(match[3]), root
+        raise Problem(f"{name}: is signed by another key than {VKEY}")
+    verify_signature(key.public, match[1].encode(), signature[4:], name)
+    return Head(int(match[3]), root, match[1], match[7])
+
+
+def climb(index: int, last: int, values: list[bytes], path: list[bytes]) -> list[bytes]:
+    """Where a proof leads from these hashes, only the last of which has right neighbours; empty: wrong length."""
+    for sibling in path:
+        if last == 0:
+            return []
+        if index & 1 or index == last:
+            values = [hashlib.sha256(b"\x01" + sibling + value).digest() for value in values]
+            while index and not index & 1:
+                index, last = index >> 1, last >> 1
+        else:
+            values = [*values[:-1], hashlib.sha256(b"\x01" + values[-1] + sibling).digest()]
+        index, last = index >> 1, last >> 1
+    return [] if last else values
 
 
 def root_from(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     """The root to which an inclusion proof leads (RFC 9162 section 2.1.3.2); empty for a wrong length."""
-    last, value = size - 1, hashlib.sha256(b"\x00" + leaf).digest()
-    for sibling in path:
-        if last == 0:
-            return b""
-        if index & 1 or index == last:
-            value = hashlib.sha256(b"\x01" + sibling + value).digest()
-            while index and not index & 1:
-                index, last = index >> 1, last >> 1
-        else:
-            value = hashlib.sha256(b"\x01" + value + sibling).digest()
+    return b"".join(climb(index, size - 1, [hashlib.sha256(b"\x00" + leaf).digest()], path))
+
+
+def joins(old: int, new: int, path: list[bytes], roots: list[bytes]) -> bool:
+    """Whether a consistency proof leads to both roots (RFC 9162 section 2.1.4.2)."""
+    index, last = old - 1, new - 1
+    path = [roots[0], *path] if old & index == 0 else path
+    while 0 < old < new and index & 1:
         index, last = index >> 1, last >> 1
-    return b"" if last else value
+    return 0 < old < new and path != [] and climb(index, last, path[:1] * 2, path[1:]) == roots
 
 
-# --------------------------------------------------------------------------- the checks
+HASHES = {bytes.fromhex("6086480165030402") + bytes([n]): f"sha{bits}" for n, bits in ((1, 256), (2, 384), (3, 512))}
+MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
+Token = tuple[str, str, bytes, bytes, list[bytes]]  # time, digest method, what was signed, signature, certificates
+
+
+def pieces(data: bytes) -> list[tuple[int, bytes, bytes]]:
+    """The DER elements that stand one after the other (X.690): tag, content, whole. Raises ValueError, IndexError."""
+    found, at = [], 0
+    while at < len(data):
+        tag, size, start = data[at], data[at + 1], at + 2
+        if size & 128:
+            start += size & 127
+            size = int.from_bytes(data[at + 2 : start], "big")
+        if start + size > len(data):
+            raise ValueError("cut off")
+        found.append((tag, data[start : start + size], data[at : start + size]))
+        at = start + size
+    return found
+
+
+def read_token(data: bytes, message: bytes, name: str) -> Token:
+    """The token of a time-stamp reply (RFC 3161). Raises Problem when it is none, or not over this message."""
+    try:
+        status, content = (one[1] for one in pieces(pieces(data)[0][1]))
+        parts = pieces(pieces(pieces(content)[1][1])[0][1])
+        info = pieces(pieces(parts[2][1])[1][1])[0][1]
+        fields = pieces(pieces(info)[0][1])
+        method, imprint = (one[1] for one in pieces(fields[2][1]))
+        signer = pieces(pieces(parts[-1][1])[0][1])
+        said = [pieces(one)[1][1] for _, one, _ in pieces(signer[3][1]) if pieces(one)[0][1] == MESSAGE_DIGEST]
+        hashed = HASHES[pieces(signer[2][1])[0][1]]
+        t = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d+)?Z", fields[4][1].decode("ascii"))
+        time = f"{t[1]}-{t[2]}-{t[3]}T{t[4]}:{t[5]}:{t[6]}Z" if t and pieces(status)[0][1] in (b"\0", b"\1") else ""
+        fits = [pieces(one)[0][1] for one in said] == [hashlib.new(hashed, info).digest()]
+        same = hashlib.new(HASHES[pieces(method)[0][1]], message).digest() == imprint
+        certificates = [one[2] for tag, body, _ in parts if tag == 0xA0 for one in pieces(body)]
+        if not (time and fits and same):
+            raise Problem(f"{name}: is a refusal, or a timestamp of something else")
+        return (time, hashed, b"\x31" + signer[3][2][1:], signer[5][1], certificates)  # a SET: RFC 5652 section 5.4
+    except (ValueError, IndexError, KeyError, TypeError) as error:
+        raise Problem(f"{name}: is not a timestamp token that can be read") from error
+
+
+def signer_of(token: Token, name: str) -> str:
+    """By whom a token is signed; empty where that cannot be checked here. Raises Problem for a wrong signature."""
+    try:
+        from cryptography import x509
+        from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.asymmetric import ec, padding
+    except ImportError:
+        return ""
+    time, hashed, signed, signature, certificates = token
+    unfit = (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError, x509.InvalidVersion, x509.ExtensionNotFound)
+    method = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}[hashed]
+    for data in certificates:
+        try:
+            one = x509.load_der_x509_certificate(data)
+            key: Any = one.public_key()
+            rest = (ec.ECDSA(method),) if isinstance(key, ec.EllipticCurvePublicKey) else (padding.PKCS1v15(), method)
+            key.verify(signature, signed, *rest)
+            usage = one.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+        except unfit:
+            continue
+        begin, end = (f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in (one.not_valid_before_utc, one.not_valid_after_utc))
+        stamping = usage.critical and [oid.dotted_string for oid in usage.value] == ["1.3.6.1.5.5.7.3.8"]
+        if not stamping or not begin <= time <= end:
+            raise Problem(f"{name}: signed by a certificate that is not for timestamps, or was not valid then")
+        return f"{shown(one.subject.rfc4514_string())}, certified by {shown(one.issuer.rfc4514_string())}"
+    raise Problem(f"{name}: none of its certificates made its signature")
 
 
 class Verification:
@@ -407,31 +481,31 @@ class Verification:
         self.listed: dict[str, dict[str, Any]] = {}
         self.record: dict[str, Any] = {}
         self.entries: dict[int, dict[str, Any]] = {}
+        self.head: Head | None = None
+        self.consistency: dict[str, list[str]] = {}
+        self.times: list[Check] = []
 
     def run(self) -> list[Check]:
         """Every check, the failed ones with file, record and reason."""
         steps = (
-            ("container", self.container, "nothing but files, every byte accounted for"),
+            ("container", lambda: self.package.problems, "nothing but files, every byte accounted for"),
             ("log key", self.log_key, "the key in the package can be read"),
             ("manifest", self.manifest, "every listed file has a name, size and digest"),
-            ("manifest signature", self.manifest_signature, "signed by the log key"),
+            ("manifest signature", lambda: self.signed(MANIFEST, MANIFEST_SIG), "signed by the log key"),
             ("files", self.files, "none altered, missing, added or renamed"),
             ("SHA256SUMS", self.sums, "agrees with the manifest and is signed"),
             ("record", self.record_file, "each exhibit file is the one that the record names"),
             ("custody entries", self.custody, "each is in the signed log"),
             ("exhibits in custody", self.exhibits, "each was received as the record says"),
             ("sealing entry", self.sealing, "the log names exactly these contents"),
+            ("outside heads", self.outside, "each is a head of this log, as the log pinned it"),
         )
         checks = [check for step in steps for check in outcome(*step)]
-        return [*checks, self.whose_key(), *LIMITS]
-
-    def container(self) -> Iterator[str]:
-        """What the ZIP or folder itself has wrong."""
-        yield from self.package.problems
+        return [*checks, *self.times, self.whose_key(), SAID, *([] if self.times else [NO_TIME])]
 
     def log_key(self) -> Iterator[str]:
         """The key can be read, in both of its forms."""
-        self.key = read_key(self.package)
+        self.key = read_key(whole(self.package, VKEY).decode("utf-8", "replace"), VKEY)
         prefix = bytes.fromhex("302a300506032b6570032100")
         body = base64.b64encode(prefix + self.key.public).decode()
         if whole(self.package, PEM) != f"-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n".encode():
@@ -457,10 +531,6 @@ class Verification:
             yield f"{MANIFEST}: does not say size and digest of {path}"
         else:
             self.listed[path] = one
-
-    def manifest_signature(self) -> Iterator[str]:
-        """The manifest carries the log key's signature."""
-        yield from self.signed(MANIFEST, MANIFEST_SIG)
 
     def signed(self, name: str, by: str) -> Iterator[str]:
         """A problem unless file `by` is the log key's signature of file `name`."""
@@ -544,8 +614,10 @@ class Verification:
         """Each custody entry is under the signed head of the log."""
         if self.key is None:
             raise Problem(f"{CHECKPOINT}: cannot be checked without the log key")
-        size, root = read_checkpoint(self.package, self.key)
+        self.head = read_checkpoint(self.package, self.key, CHECKPOINT)
+        size, root = self.head.size, self.head.root
         proofs = parsed(whole(self.package, PROOFS), PROOFS)
+        self.consistency = proofs.get("consistency", {}) if isinstance(proofs, dict) else {}
         lines = whole(self.package, ENTRIES).split(b"\n")
         if lines.pop() != b"" or not isinstance(proofs, dict) or proofs.get("size") != size:
             yield f"{PROOFS}: entries or proofs do not belong to {CHECKPOINT}"
@@ -595,6 +667,55 @@ class Verification:
         if last["facts"].get("exhibits") != digests:
             yield f"{ENTRIES}: entry {last['seq']} sealed other exhibits than the record names"
 
+    def outside(self) -> Iterator[str]:
+        """Each timestamp and cosignature is over a head of this log and is the one that the log pinned."""
+        pinned: list[str] = []
+        for seq, one in sorted(self.entries.items()):
+            if one["act"] in OUTSIDE and "checkpoint" in one["facts"]:
+                pinned.append(f"{OUTSIDE[one['act']]}{seq:06d}")
+                yield from problems_of(lambda: self.told_by(pinned[-1], one["facts"]))  # noqa: B023 - called at once
+        for path in self.listed:
+            if path.startswith(tuple(OUTSIDE.values())) and path.rpartition(".")[0] not in pinned:
+                yield f"{path}: no entry of the log pins it"
+
+    def told_by(self, stem: str, facts: dict[str, str]) -> Iterator[str]:
+        """A problem unless this is a timestamp or cosignature over an earlier head of this very log; tells its time."""
+        for name in (f"{stem}.{word}" for word in ("token", "checkpoint") if word in facts):
+            if hashlib.sha256(whole(self.package, name)).hexdigest() != facts[name.rpartition(".")[2]]:
+                yield f"{name}: is not the one that the log pinned"
+        if self.key is None or self.head is None:
+            raise Problem(f"{name}: cannot be checked without the log key and {CHECKPOINT}")
+        head = read_checkpoint(self.package, self.key, name)
+        path = [bytes.fromhex(part) for part in self.consistency.get(str(head.size), ())]
+        if not joins(head.size, self.head.size, path, [head.root, self.head.root]):
+            yield f"{name}: is not shown to be an earlier head of this log"
+        at, told, checked = (self.stamp if "token" in facts else self.cosignature)(stem, head, facts)
+        if facts["time"][:19] != at[:19]:
+            yield f"{stem}: the log tells another time, {shown(facts['time'])}"
+        self.times.append(
+            Check("outside time", True, f"entries 0 to {head.size - 1} existed at {at}, {told}", not checked)
+        )
+
+    def stamp(self, stem: str, head: Head, facts: dict[str, str]) -> tuple[str, str, bool]:
+        """Time and authority of a token. Raises Problem."""
+        name = f"{stem}.token"
+        token = read_token(whole(self.package, name), whole(self.package, f"{stem}.checkpoint"), name)
+        who = signer_of(token, name)
+        by = f"signed by {who}" if who else "signature NOT checked: Python's “cryptography” is not installed here"
+        return token[0], f"says {shown(facts['authority'])} ({by}); whether to trust it is for you to say", bool(who)
+
+    def cosignature(self, stem: str, head: Head, facts: dict[str, str]) -> tuple[str, str, bool]:
+        """Time and witness of a cosignature (C2SP tlog-cosignature). Raises Problem."""
+        key = read_key(f"{facts['witness']}\n", f"{stem}.checkpoint", b"\x04")
+        for raw in (unpack64(line.split(" ")[2]) for line in head.more.splitlines()):
+            if raw[:4] == key.id:
+                seconds = int.from_bytes(raw[4:12], "big")
+                text = f"cosignature/v1\ntime {seconds}\n{head.body}".encode()
+                verify_signature(key.public, text, raw[12:], f"{stem}.checkpoint")
+                told = f"says the witness {shown(key.name)} with the key {key.fingerprint}"
+                return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds)), told, True
+        raise Problem(f"{stem}.checkpoint: the witness {shown(key.name)} did not sign it")
+
     def whose_key(self) -> Check:
         """Whether the log key is the desk's, which only a fingerprint from another channel can tell."""
         if self.key is None:
@@ -606,10 +727,8 @@ class Verification:
         return Check("desk's key", found == expected, f"{found} is {'' if found == expected else 'NOT '}the one given")
 
 
-LIMITS = (
-    Check("what was said is true", True, "no program can check that; the record says who claims what", skipped=True),
-    Check("outside time", True, "this package carries no timestamp of another authority", skipped=True),
-)
+SAID = Check("what was said is true", True, "no program can check that; the record says who claims what", skipped=True)
+NO_TIME = Check("outside time", True, "this package carries no timestamp of another authority", skipped=True)
 
 
 def differences(label: str, exhibit: dict[str, Any], entry: dict[str, Any]) -> Iterator[str]:
@@ -626,15 +745,21 @@ def contents_digest(files: Iterable[dict[str, Any]]) -> str:
     return hashlib.sha256(json.dumps(rows, separators=(",", ":")).encode()).hexdigest()
 
 
-def outcome(name: str, step: Any, passed: str) -> list[Check]:
-    """One check for a step that met nothing, else one for each problem."""
+def problems_of(step: Any) -> list[str]:
+    """The problems that a step meets."""
     problems: list[str] = []
     try:
         problems.extend(step())
     except Problem as error:
         problems.append(str(error))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, OSError) as error:
         problems.append(f"something in it has another form than sealed packages have ({shown(repr(error))})")
+    return problems
+
+
+def outcome(name: str, step: Any, passed: str) -> list[Check]:
+    """One check for a step that met nothing, else one for each problem."""
+    problems = problems_of(step)
     return [Check(name, False, text) for text in problems] or [Check(name, True, passed)]
 
 
@@ -655,9 +780,8 @@ def report(path: Path, checks: list[Check]) -> Iterator[str]:
     for check in checks:
         mark = "not checked" if check.skipped else "ok" if check.ok else "FAILED"
         yield f"  {mark:<11}  {check.name}: {check.detail}"
-    failed = sum(not check.ok for check in checks)
-    verdict = f"{failed} problem(s). Do not rely on this package as it is." if failed else "every check passed."
-    yield f"RESULT: {verdict}"
+    bad = sum(not check.ok for check in checks)
+    yield f"RESULT: {f'{bad} problem(s). Do not rely on this package as it is.' if bad else 'every check passed.'}"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tocsin.errors import IntegrityError, TocsinError
 from tocsin.vault import merkle, verifier
 from tocsin.vault.bundle import digest_of_file
-from tocsin.vault.catalogue import DERIVED, RECEIVED, TIMESTAMPED
+from tocsin.vault.catalogue import COSIGNED, DERIVED, RECEIVED, TIMESTAMPED
 from tocsin.vault.checkpoint import PUBLIC, Checkpoint, LogKey, open_checkpoint, read_vkey
 from tocsin.vault.entry import Entry, parse_entry
 from tocsin.vault.ledger import CHECKPOINT, ENTRIES, NEXT, held
@@ -142,8 +142,8 @@ class _Audit:
             self.named[entry.exhibit] = f"E-{self.numbers[-1]:04d}"
         elif entry.act == DERIVED:
             self.named.setdefault(entry.facts["digest"], f"{entry.facts['kind']} made by entry {entry.seq}")
-        elif entry.act == TIMESTAMPED and "token" in entry.facts:
-            for part in ("token", "checkpoint"):
+        elif entry.act in {TIMESTAMPED, COSIGNED} and "checkpoint" in entry.facts:
+            for part in {"token", "checkpoint"} & entry.facts.keys():
                 self.named[entry.facts[part]] = f"{part} of entry {entry.seq}"
 
 

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tocsin.canonical import canonical, sha256
-from tocsin.errors import BadInput, Refused
+from tocsin.canonical import canonical, instant, sha256
+from tocsin.errors import BadInput, IntegrityError, Refused
+from tocsin.model.exhibit import CustodyEvent
 from tocsin.vault import merkle
+from tocsin.vault.catalogue import COSIGNED
 from tocsin.vault.checkpoint import (
     COSIGNER,
     DASH,
@@ -30,6 +32,7 @@ from tocsin.vault.checkpoint import (
 )
 from tocsin.vault.ledger import Ledger
 from tocsin.vault.store import write_aside
+from tocsin.vault.vault import Vault, act_key
 
 MOST_HASHES = 63
 """Most hashes of a consistency proof that a witness reads (tlog-witness)."""
@@ -124,6 +127,19 @@ def cosigned_at(note: str, log: LogKey, witness: LogKey) -> tuple[Checkpoint, da
     seconds = int.from_bytes(signed[:8], "big")
     witness.verify(signed[8:], _message(seconds, head))
     return head, datetime.fromtimestamp(seconds, UTC)
+
+
+def keep_cosigned(vault: Vault, note: str, witness: LogKey, *, actor: str, at: datetime) -> CustodyEvent:
+    """Keep and log a cosigned checkpoint; the same again is logged once.
+
+    Raises IntegrityError unless this log's key and the witness signed it, and it is a head of this very log.
+    """
+    head, said = cosigned_at(note, vault.log_key, witness)
+    if not 0 < head.size <= vault.ledger.size or vault.ledger.root(head.size) != head.root:
+        raise IntegrityError("This cosigned checkpoint is not a head of this log.")
+    facts = {"witness": witness.vkey, "checkpoint": vault.store.put(note.encode()), "time": instant(said)}
+    key = act_key(COSIGNED, witness.vkey, facts["checkpoint"])
+    return vault.note(COSIGNED, actor=actor, at=at, facts=facts, key=key)
 
 
 def _message(seconds: int, head: Checkpoint) -> bytes:

@@ -28,15 +28,16 @@ STAMPING = ExtendedKeyUsageOID.TIME_STAMPING
 class Clockmaker:
     """A root, a stamping certificate under it, and answers to requests."""
 
-    def __init__(self, folder: Path, *, usage=STAMPING, critical=True, until=None, since=None):
+    def __init__(self, folder: Path, *, usage=STAMPING, critical=True, until=None, since=None, key=None):
         folder.mkdir()
         self.folder = folder
         (folder / "config").write_text(CONFIG.format(folder=folder))
         (folder / "serial").write_text("01\n")
-        root_key, key = (rsa.generate_private_key(65537, 2048) for _ in range(2))
+        root_key = rsa.generate_private_key(65537, 2048)
+        self.key = key = key or rsa.generate_private_key(65537, 2048)
         self.root = certificate("Test root", root_key.public_key(), "Test root", root_key, authority=True)
         extensions = [(x509.ExtendedKeyUsage([usage]), critical)]
-        signer = certificate(
+        self.signer = signer = certificate(
             "Test clock", key.public_key(), "Test root", root_key, extensions=extensions, since=since, until=until
         )
         (folder / "root.pem").write_bytes(self.root.public_bytes(Encoding.PEM))

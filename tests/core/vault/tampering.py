@@ -133,7 +133,7 @@ def write_zip(files: Files, path: Path) -> Path:
 
 def printed_steps(text: str) -> str:
     """The commands of part B of VERIFY.txt, as an officer types them."""
-    part = text.partition("B. By hand")[2].partition("What is in it")[0]
+    part = text.partition("B. By hand")[2].partition("C. The time")[0]
     lines = [line.strip() for line in part.splitlines() if line.startswith("    ")]
     wanted = ("sha256sum", "unzip", "(cut", "find", "LC_ALL", "openssl")
     commands = [line for line in lines if line.startswith(wanted)]
