@@ -113,3 +113,22 @@ def test_a_label_that_is_none_is_not_found(browse, lea, noor, label):
     item(lea)
     assert Exhibit.objects.count() == 1
     assert browse(noor).get(f"/exhibits/{label}/").status_code == 404
+
+
+def captured_picture(of):
+    """The screenshot of the same capture, as the index knows it."""
+    facts = {"media_type": "image/png", "name": "page.png", "how": "capture", "received_at": AT, "size": 9}
+    return Exhibit.objects.create(digest="f" * 64, number=99, group=of.digest, detail={"role": "screenshot"}, **facts)
+
+
+@pytest.mark.parametrize("path", ["", "judge/"])
+def test_the_picture_of_a_capture_stands_beside_the_words_under_the_same_veil(browse, lea, noor, path):
+    one = item(lea)
+    without = browse(noor).get(f"/items/{one.item_id}/{path}").content.decode()
+    assert "beside" not in without
+    captured_picture(one.exhibit)
+    page = browse(noor).get(f"/items/{one.item_id}/{path}").content.decode()
+    veil = page[page.index('class="veil"') : page.index("</section>", page.index('class="veil"'))]
+    assert 'class="under beside"' in veil
+    assert 'src="/exhibits/E-0099/picture/"' in veil
+    assert 'id="words-of-record"' in veil

@@ -9,7 +9,7 @@ from tocsin.canonical import parse_instant
 from tocsin.desk.cases import queries
 from tocsin.desk.cases.models import Case, CaseItem, Decision, Incident, Outcome
 from tocsin.desk.people.models import User
-from tocsin.desk.people.templatetags.desk import masked
+from tocsin.desk.people.templatetags.desk import sender
 from tocsin.errors import BadInput
 
 NOTABLE = frozenset(
@@ -74,14 +74,13 @@ def instant_of(edtf: str) -> datetime | None:
 
 def _item(entry: CaseItem) -> Event:
     value = entry.item.value
-    who = masked(value.account.handle) if value.account else value.speaker
     day = value.posted.edtf if value.posted else ""
     return Event(
         order=day,
         at=instant_of(day),
         when=day or "undated",
         title=f"{value.kind.value} in {entry.item.exhibit.label}",
-        who=who,
+        who=sender(value),
         url=reverse("item", args=[entry.item.item_id]),
     )
 

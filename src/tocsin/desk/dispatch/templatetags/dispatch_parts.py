@@ -8,14 +8,12 @@ from django.utils import timezone
 from tocsin.casework.permissions import Act, allowed
 from tocsin.desk.cases.acts import relation
 from tocsin.desk.cases.models import Case
-from tocsin.desk.cases.timeline import instant_of
 from tocsin.desk.dispatch import queries
 from tocsin.desk.dispatch.models import Draft
 from tocsin.desk.dispatch.next_step import Next
 from tocsin.desk.dispatch.next_step import next_step as step_of
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
-from tocsin.desk.people.templatetags.desk import stamp
 
 register = template.Library()
 
@@ -32,13 +30,6 @@ SHOWN_AS = {
 def next_step(case: Case, by: User) -> Next:
     """The one next step of a case."""
     return step_of(case, by, timezone.now())
-
-
-@register.simple_tag
-def moment(edtf: str) -> str:
-    """A date as a source gives it, an instant in the desk's zone."""
-    at = instant_of(edtf or "")
-    return stamp(at) if at else edtf or ""
 
 
 @register.inclusion_tag("dispatch/parts/departures.html")

@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.casework.permissions import Act, Relation, allowed
+from tocsin.desk import moments
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
 from tocsin.desk.people.templatetags.icons import ICONS
 from tocsin.model.claim import Mention
+from tocsin.model.item import Item, ItemKind
 
 register = template.Library()
 
@@ -31,6 +32,8 @@ LEVELS = {
     ),
 }
 """Level → word and shape (24×24 path): never colour alone."""
+NAMED = frozenset({ItemKind.ARTICLE, ItemKind.PAGE})
+"""Kinds of item whose source is named in full."""
 HIGHER = frozenset({"low", "medium", "high", "imminent"})
 """Levels whose shape is filled."""
 
@@ -48,10 +51,13 @@ def level(value: str | None, note: str = "") -> dict[str, object]:
 @register.simple_tag
 def stamp(at: datetime | None) -> SafeString:
     """An instant in the desk's zone with the zone named, and in UTC for machines."""
-    if at is None:
-        return SafeString("")
-    local = timezone.localtime(at)
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(), local.strftime("%Y-%m-%d %H:%M %Z"))
+    return moments.instant(at) if at else SafeString("")
+
+
+@register.filter
+def moment(edtf: str | None) -> str:
+    """A date as a source gives it, in the one form of the desk; empty when it gives none."""
+    return moments.moment(edtf or "")
 
 
 @register.simple_tag
@@ -64,6 +70,19 @@ def may(user: User, act: str, granted: bool = False, own_work: bool = False) -> 
 def masked(handle: str) -> str:
     """A handle with all but its first two letters hidden, for lists that others may glance at."""
     return handle[:2] + "•" * max(len(handle) - 2, 3) if handle else ""
+
+
+@register.filter
+def sender(value: Item) -> str:
+    """Who posted or wrote it, masked, for lists and headings; empty when that is not known, and for calls.
+
+    A newspaper is named: it is the source. A caller is not: the name may be the reporter's.
+    """
+    if value.account:
+        return masked(value.account.handle or value.account.display_name or value.account.stable_id)
+    if value.kind in NAMED:
+        return value.speaker
+    return "" if value.kind is ItemKind.CALL else masked(value.speaker)
 
 
 @register.filter
