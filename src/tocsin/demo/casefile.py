@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from tocsin.demo.evidence import MATERIAL, WARNING
 from tocsin.demo.judgement import INTERPRETER, Judged
-from tocsin.desk.cases.models import Case, CaseItem
+from tocsin.desk.cases.models import Case
 from tocsin.desk.cases.proposing import proposals_for
 from tocsin.desk.cases.services import campaigns, incidents, items, opening, outcomes
 from tocsin.desk.dispatch.consent import Basis
@@ -46,6 +46,8 @@ SUMMARY = (
     "places where Marenians live or work. The same wallet appears in a parents' chat and in a public channel, beside "
     "threats to burn the community's club house and the consulate on Saturday."
 )
+FEAR = "“We closed the shop today. I am afraid for my children.” (a reporter, with consent to tell the police)"
+STEPS_TAKEN = "A bakery on Harbour Street closed; the school was told; the consulate warned its community."
 
 
 def open_case(team: Team, judged: Sequence[tuple[Item, Judged]], at: datetime) -> Case:
@@ -56,14 +58,16 @@ def open_case(team: Team, judged: Sequence[tuple[Item, Judged]], at: datetime) -
         summary=SUMMARY,
         threatened="Marenians who live or work in Port Aldera; the community's club house; the consulate",
         community="Marenians in Port Aldera",
-        items=[item for item, _ in judged],
-        why="assessed as a threat",
         team=[team.reviewer, team.lead],
         at=at,
     )
+    opening.describe_case(by=team.analyst, case=case, fear_statement=FEAR, steps_taken=STEPS_TAKEN, at=at)
     for item, told in judged:
+        learned = item.exhibit.received_at
+        entry = items.add_item(
+            by=team.analyst, case=case, item=item, why="assessed as a threat", learned_at=learned, at=at
+        )
         if told.translation:
-            entry = CaseItem.objects.get(case=case, item=item)
             items.add_translation(
                 by=team.analyst,
                 entry=entry,

@@ -96,18 +96,21 @@ class _Page:
             url=self._link(part),
             title=self.title,
             reply_to=node.get("data-reply-to") or part.holder(),
-            extra={"lang": language} if (language := body.get("lang") or node.get("lang") or "") else {},
+            extra=_extra(lang=body.get("lang") or node.get("lang"), content_id=node.get("data-item-id")),
         )
 
     def _account(self, part: "_Part") -> Account | None:
         """The account that the post names."""
         handle, stable = part.node.get("data-handle") or "", part.node.get("data-account-id") or ""
-        name = "".join(words(named) for named in part.first(classed(part.node, "handle", "author", "name")))
+        named = part.first(classed(part.node, "handle", "author", "name"))
+        name = "".join(words(node) for node in named)
         if name.startswith("@"):
             handle, name = handle or name, ""
         if not (handle or name or stable):
             return None
-        return Account(self.platform, handle.lstrip("@"), stable, name)
+        profile = next((href for node in named if (href := node.get("href"))), "")
+        address = urljoin(self.address, profile) if profile and self.address else ""
+        return Account(self.platform, handle.lstrip("@"), stable, name, address)
 
     def _link(self, part: "_Part") -> str:
         """The post's own address: its permalink, else its place in the page."""
@@ -243,6 +246,11 @@ def _postings(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             "suggestedAnswer",
         ):
             yield from _postings(value.get(name), depth + 1)
+
+
+def _extra(**told: str | None) -> dict[str, str]:
+    """What a page says besides, without what it leaves empty."""
+    return {name: value for name, value in told.items() if value}
 
 
 def _author(value: Any, platform: str) -> Account | None:

@@ -254,6 +254,16 @@ def test_where_the_page_is_a_shell_the_text_that_was_shown_is_read(tmp_path):
     assert any("shell" in note for note in notes(found))
 
 
+def test_a_posts_content_id_and_its_accounts_profile_are_kept_because_agencies_ask_for_them(tmp_path):
+    page = THREAD.replace('id="p-81"', 'id="p-81" data-item-id="81"', 1).replace(
+        '<span class="name">Maren Hunters</span>', '<a class="name" href="/maren_hunters">Maren Hunters</a>'
+    )
+    post = items(read(tmp_path, page, url="https://chirrup.example/p/81"))[0]
+    assert post.extra["content_id"] == "81"
+    assert post.account.url == "https://chirrup.example/maren_hunters"
+    assert post.account.display_name == "Maren Hunters"
+
+
 def test_replies_that_came_late_are_read_from_the_page_after_its_scripts(tmp_path):
     shell = '<html><article class="post" id="p-81" data-handle="a"><p class="text">Reward.</p></article></html>'
     path = wacz(tmp_path / "a.wacz", shell)
