@@ -184,10 +184,10 @@ def read(path: Path) -> str:
 
 
 def word_differences(texts: dict[str, str], visit: Visit) -> tuple[Difference, ...]:
-    """What each text and document has otherwise than the replay."""
+    """What each text and document has otherwise than the replay; the same text twice is told once."""
     text, dom = plain(visit.text), plain(visit.dom)
     found = []
-    for name, was in texts.items():
+    for was, name in {was: name for name, was in reversed(texts.items())}.items():
         changes = changed_markup(was, dom) if name.startswith("dom") else changed_words(was, text)
         found += [Difference(name.replace("dom", "document"), each) for each in changes]
     return tuple(found[:MOST_NAMED])
