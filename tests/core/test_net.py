@@ -233,18 +233,18 @@ def test_a_named_origin_may_be_private_and_only_that_one(web: Web, canary: Web) 
     assert canary.connections == 0
 
 
-def test_a_resolver_that_never_answers_ends_in_time_with_a_sentence() -> None:
-    release = threading.Event()
+def test_a_resolver_that_never_answers_is_not_waited_for() -> None:
+    release, answered = threading.Event(), threading.Event()
 
     def hang(host: str, port: int) -> Sequence[str]:
-        release.wait(20)
+        release.wait(60)
+        answered.set()
         return ()
 
-    began = time.monotonic()
     with pytest.raises(Unreachable, match="cannot be found"):
         connect(Guard(resolve=hang), "slow.example", 443, 0.3)
+    assert not answered.is_set(), "the limit ended it, not the resolver"
     release.set()
-    assert time.monotonic() - began < 15
 
 
 def test_a_name_that_nobody_knows_is_unreachable_not_refused() -> None:

@@ -180,6 +180,8 @@ def read_conditions(data: bytes) -> Conditions:
         record: Any = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise BadInput("The archive's record of conditions is not JSON.") from error
+    if not isinstance(record, dict):
+        raise BadInput("The archive's record of conditions is not a JSON object.")
     conditions = from_record(Conditions, record)
     plausible = (
         LOCALE.fullmatch(conditions.locale)

@@ -146,6 +146,8 @@ def replayed(recording: Recording, picture: Path, seconds: float, browser: Brows
 def judged(known: RenderProof, recording: Recording, beside: dict[str, Path], seen: Seen, picture: Path) -> RenderProof:
     """The verdict (checks 2 to 7)."""
     visit = seen.visit
+    if visit.download:
+        return replace(known, reason="The link gave a file, kept as served; there is no page to show again.")
     if visit.failure:
         return replace(known, reason=f"The recorded page did not open again ({visit.failure}).")
     texts = told(recording, beside)

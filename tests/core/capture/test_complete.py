@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.capture.conftest import Take
+from tests.core.capture.conftest import AT, Take
 from tests.core.capture.records import answers, records
 from tests.core.capture.stress import FIRST, NEVER, OTHER, stress_pages
 from tests.core.capture.web import Web, page, reply
-from tocsin.capture import Capture, CaptureStatus
+from tocsin.capture import Browser, Capture, CaptureStatus, reproduce
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,9 @@ def stressed(take: Take, web: Web, other: Web) -> Capture:
     return take(web.url)
 
 
-def test_every_answer_of_a_stress_site_is_archived_byte_for_byte(stressed: Capture, web: Web, other: Web) -> None:
+def test_every_answer_of_a_stress_site_is_archived_byte_for_byte(
+    stressed: Capture, web: Web, other: Web, browser: Browser
+) -> None:
     """One capture, all properties of it: the capture is the slow part."""
     kept = answers(stressed.file("wacz"))
     said = {
@@ -60,6 +62,14 @@ def test_every_answer_of_a_stress_site_is_archived_byte_for_byte(stressed: Captu
     ):  # fmt: skip
         assert words in stressed.text
 
+    package = stressed.file("wacz")
+    assert package is not None
+    proof = reproduce(package.parent, AT, browser=browser)
+    assert proof.unanswered == (), "each of these ways is answered from the archive alone"
+    moved = [word for each in proof.words for word in each.words.was.split()]
+    assert sorted(moved) == sorted(word for each in proof.words for word in each.words.now.split())
+    assert len(proof.rectangles) <= 2, "only the lines in which answers raced one another"
+
 
 def test_what_was_sent_is_archived_too(take: Take, web: Web) -> None:
     web.pages = {
@@ -97,7 +107,7 @@ def test_a_page_that_keeps_asking_is_captured_and_what_was_still_open_is_named(t
         "/poll": reply("ok", "text/plain"),
         "/hang": lambda talk, request: talk.web.closing.wait(60) and None,
     }
-    got = take(web.url, seconds=20)
+    got = take(web.url, seconds=12)
     assert got.status is CaptureStatus.CAPTURED
     assert [lost.url for lost in got.missing if lost.url.endswith("/hang")] == [f"{web.url}/hang"]
     assert all(lost.reason for lost in got.missing)

@@ -325,6 +325,13 @@ def test_a_page_that_never_lets_go_ends_at_the_limit(take: Take, web: Web, tmp_p
     assert "did not open again" in proof.reason
 
 
+def test_a_link_that_gave_a_file_has_no_page_to_show_again(take: Take, web: Web, prove: Proved) -> None:
+    web.pages["/list.zip"] = reply(b"PK", "application/zip", "Content-Disposition: attachment")
+    proof = prove(folder_of(take(f"{web.url}/list.zip")))
+    assert proof.verdict is ProofVerdict.NOT_REPRODUCED
+    assert "gave a file" in proof.reason
+
+
 # ---- the proof as a record
 
 
