@@ -85,7 +85,9 @@ def watch(children: Sequence[subprocess.Popen[bytes]]) -> int:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    # said outright, because a shell starts background jobs with Ctrl-C switched off
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, stop)
     try:
         while all(child.poll() is None for child in children):
             time.sleep(0.3)

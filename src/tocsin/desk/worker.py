@@ -29,8 +29,8 @@ def run(home: Home) -> None:
     begin_anew()
     while not stopped.is_set():
         bring_in_reports()
-        work_off_tasks()
-        stopped.wait(PAUSE)
+        work_off_a_task()
+        stopped.wait(0 if a_task_waits() else PAUSE)
 
 
 def begin_anew() -> None:
@@ -39,6 +39,13 @@ def begin_anew() -> None:
     from django_tasks_db.models import DBTaskResult
 
     DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).update(status=TaskResultStatus.READY, started_at=None)
+
+
+def a_task_waits() -> bool:
+    """Whether there is work left."""
+    from django_tasks_db.models import DBTaskResult
+
+    return bool(DBTaskResult.objects.ready().exists())
 
 
 def bring_in_reports() -> int:
@@ -54,8 +61,17 @@ def bring_in_reports() -> int:
         return 0
 
 
-def work_off_tasks() -> None:
-    """Work off every task that waits now."""
-    from django.core.management import call_command
+def work_off_a_task() -> None:
+    """Work off one task, if one waits. The signals stay ours, so that the worker can be stopped between two."""
+    from django_tasks_db.management.commands.db_worker import Worker
 
-    call_command("db_worker", batch=True, interval=0, verbosity=0)
+    Worker(
+        queue_names=["default"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=1,
+        worker_id="tocsin",
+    ).run()

@@ -66,6 +66,14 @@ class Outcome:
 
 
 def present_stage(steps: Sequence[Outcome]) -> Outcome | None:
-    """The latest step by date among those not withdrawn; a confirmed step beats a claimed one of the same date."""
+    """The latest step among those not withdrawn.
+
+    Of several of one date, a confirmed step beats a claimed one, and a later step of the ledger an earlier one.
+    """
     standing = [step for step in steps if step.standing is not OutcomeStanding.WITHDRAWN]
-    return max(standing, key=lambda step: (step.on, step.standing is OutcomeStanding.CONFIRMED), default=None)
+    return max(standing, key=_order, default=None)
+
+
+def _order(step: Outcome) -> tuple[str, bool, int]:
+    place = STEPS.index(step.step) if step.step in STEPS else -1
+    return step.on, step.standing is OutcomeStanding.CONFIRMED, place
