@@ -38,6 +38,25 @@ MOST_HASHES = 63
 """Most hashes of a consistency proof that a witness reads (tlog-witness)."""
 
 
+class UnknownLog(BadInput):
+    """This witness knows no log of that name."""
+
+
+class OtherSize(Refused):
+    """The proof begins at another size than the last that this witness signed, which is `size`."""
+
+    def __init__(self, size: int) -> None:
+        """Say from where a proof is needed."""
+        super().__init__(f"This witness last signed {size} entries.", hint=f"Send a proof from {size}.")
+        self.size = size
+
+
+class NotExtended(IntegrityError):
+    """The head does not extend what this witness signed before: two histories of one log."""
+
+    default_hint = "Keep this request: it is signed by the log's key and contradicts what that key signed before."
+
+
 @dataclass(frozen=True)
 class Seen:
     """The last head of a log that a witness signed."""
@@ -48,11 +67,15 @@ class Seen:
     """Hex; empty while nothing was signed."""
 
 
-def witness_request(ledger: Ledger, old: int) -> str:
-    """What to send to a witness that last signed `old` entries: old size, consistency proof, present checkpoint."""
-    proof = ledger.consistency(old, ledger.size) if old else []
+def witness_request(ledger: Ledger, old: int, size: int | None = None) -> str:
+    """What to send to a witness that last signed `old` entries: old size, consistency proof, checkpoint.
+
+    The checkpoint is over `size` entries, all of them by default. Raises BadInput where there is no such proof.
+    """
+    new = ledger.size if size is None else size
+    proof = ledger.consistency(old, new) if old else []
     lines = [f"old {old}", *(base64.b64encode(one).decode() for one in proof)]
-    return "\n".join(lines) + "\n\n" + ledger.checkpoint()
+    return "\n".join(lines) + "\n\n" + ledger.checkpoint(new)
 
 
 class Witness:
@@ -83,8 +106,9 @@ class Witness:
     def cosign(self, request: str, at: datetime) -> str:
         """The cosignature line for a request.
 
-        Raises BadInput for an unreadable request or unknown log, Refused naming the size from which this witness needs
-        a proof, IntegrityError when the log is not signed by its key or does not extend what was signed before.
+        Raises BadInput for an unreadable request, UnknownLog for a log not trusted, OtherSize naming the size from
+        which this witness needs a proof, NotExtended when the log does not extend what was signed before, and
+        IntegrityError when it is not signed by its key.
         """
         old, proof, note = _parse(request)
         with self._alone():
@@ -109,7 +133,7 @@ class Witness:
         try:
             return Seen(**json.loads(self._path(origin).read_bytes()))
         except FileNotFoundError as error:
-            raise BadInput(
+            raise UnknownLog(
                 f"This witness does not know the log “{origin[:80]}”.", hint="Trust its key first."
             ) from error
 
@@ -142,15 +166,29 @@ def keep_cosigned(vault: Vault, note: str, witness: LogKey, *, actor: str, at: d
     return vault.note(COSIGNED, actor=actor, at=at, facts=facts, key=key)
 
 
+def last_cosigned(vault: Vault, witness: LogKey) -> int:
+    """Size of the newest head that the vault holds with this witness's cosignature; 0 for none."""
+    for seq in reversed(vault.outside(vault.ledger.size)):
+        facts = vault.ledger.entry(seq).facts
+        if facts.get("witness") == witness.vkey:
+            return int(vault.read(facts["checkpoint"]).split(b"\n")[1])
+    return 0
+
+
 def _message(seconds: int, head: Checkpoint) -> bytes:
     return f"cosignature/v1\ntime {seconds}\n{head.body}".encode()
 
 
 def _demand_extension(seen: Seen, old: int, proof: list[bytes], head: Checkpoint) -> None:
-    if old != seen.size or old > head.size:
-        raise Refused(f"This witness last signed {seen.size} entries.", hint=f"Send a proof from {seen.size}.")
-    if seen.size:
-        merkle.verify_consistency(seen.size, head.size, proof, bytes.fromhex(seen.root), head.root)
+    if old > head.size:
+        raise BadInput("The proof begins past the end of the log.")
+    if old != seen.size:
+        raise OtherSize(seen.size)
+    try:
+        if seen.size:
+            merkle.verify_consistency(seen.size, head.size, proof, bytes.fromhex(seen.root), head.root)
+    except IntegrityError as error:
+        raise NotExtended(f"{error} This witness signed another history of “{head.origin}”.") from error
 
 
 def _parse(request: str) -> tuple[int, list[bytes], str]:

@@ -86,7 +86,7 @@ def test_a_shortened_log_is_not_cosigned(desk, lawyer):
     cosigned(desk.vault, lawyer)
     rewrite(desk, lambda entries: entries[:4])
     forged = Vault(desk.vault.folder, desk.root / "keys")
-    with pytest.raises(Refused):
+    with pytest.raises(BadInput, match="past the end"):
         lawyer.cosign("old 6\n\n" + forged.ledger.checkpoint(), later(2))
 
 
