@@ -9,9 +9,8 @@ import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
-from tocsin.desk import database, secret_key
+from tocsin.desk import database, languages, secret_key
 from tocsin.home import open_home
 from tocsin.model.settings import Settings
 
@@ -167,8 +166,8 @@ LARGEST_UPLOAD = 200 * 1024 * 1024
 USE_TZ = True
 TIME_ZONE = _desk.time_zone if _desk else "UTC"
 USE_I18N = True
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = languages.offered(_desk.languages if _desk else (languages.SOURCE, *languages.catalogues()))
+LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Strict"
 LANGUAGE_COOKIE_HTTPONLY = True

@@ -14,6 +14,7 @@ from tocsin.desk import moments
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
 from tocsin.desk.people.templatetags.icons import ICONS
+from tocsin.desk.vocabulary import worded
 from tocsin.model.claim import Mention
 from tocsin.model.item import Item, ItemKind
 
@@ -83,6 +84,9 @@ def sender(value: Item) -> str:
     if value.kind in NAMED:
         return value.speaker
     return "" if value.kind is ItemKind.CALL else masked(value.speaker)
+
+
+register.filter(worded)
 
 
 @register.filter
