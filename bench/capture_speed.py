@@ -1,74 +1,132 @@
-"""Seconds a page: a capture by Tocsin, warm and cold, beside a plain Chromium load of the same page.
+"""Seconds a page: a capture by Tocsin, warm and cold, and its render proof, beside a plain Chromium load of that page.
 
     python bench/capture_speed.py [runs]
 
-The page is the demo platform's post (pictures, late thread, cookie banner). The plain load waits for the network
-to be idle, takes a picture of the whole page, and does nothing else: no scrolling, no thread opened, nothing kept.
+Three kinds of page: the demo platform's post (pictures, late thread, cookie banner), a still page, and a page of
+clocks, chance and motion. The plain load waits for the network to be idle, takes a picture of the whole page, and does
+nothing else: no scrolling, no thread opened, nothing kept. Each run of one kind alternates with the others, so that a
+busy machine is busy for all.
 """
 
 import statistics
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
+from threading import Thread
 
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
 
-from tocsin.capture import Browser, CapturePolicy, CaptureStatus, capture, open_browser
+from tocsin.capture import Camera, Capture, CapturePolicy, CaptureStatus, ProofVerdict, RenderProof, capture, reproduce
 from tocsin.capture.browser import find_chromium
 from tocsin.demo import platform
 from tocsin.net import Guard
 
-
-def seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def captured(site: platform.Platform, folder: Path, browser: Browser | None) -> None:
-    policy = CapturePolicy(Guard((site.origin,)))
-    result = capture(site.post, folder, policy, datetime.now(UTC), browser=browser)
-    if result.status is not CaptureStatus.CAPTURED or result.missing:
-        raise SystemExit(f"The capture failed: {result.reason} {result.missing}")
+WORDS = "<p>The market in Port Aldera opens at six and the ferry leaves at seven.</p>" * 40
+MOVING = (
+    "<p id=c></p><p id=r></p><style>@keyframes t{to{margin-left:90px}}h1{animation:t 1s infinite}</style><script>"
+    "setInterval(() => { c.textContent = new Date().toISOString() }, 100); r.textContent = Math.random();"
+    "onload = () => fetch('/late?' + Date.now()).then(a => a.text()).then(t => document.body.append(t))</script>"
+)
+PAGES = {
+    "/still": f"<!doctype html><title>Still</title><h1>Still</h1>{WORDS}",
+    "/moving": f"<!doctype html><title>Moving</title><h1>Moving</h1>{WORDS}{MOVING}",
+}
 
 
-def plain(site: platform.Platform, runs: int, picture: Path) -> list[float]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium())
+class Site(BaseHTTPRequestHandler):
+    """The still and the moving page."""
 
-        def load() -> None:
-            context = chromium.new_context()
-            page = context.new_page()
-            page.goto(site.post, wait_until="networkidle")
-            page.screenshot(full_page=True, path=picture)
-            context.close()
+    def do_GET(self) -> None:
+        body = PAGES.get(self.path, "Words that came late.").encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8" if self.path in PAGES else "text/plain")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
-        load()
-        times = [seconds(load) for _ in range(runs)]
-        chromium.close()
-    return times
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@dataclass
+class Bench:
+    """Where the runs put their files, what they may reach, and what they took."""
+
+    folder: Path
+    policy: CapturePolicy
+    chromium: Chromium
+    camera: Camera
+    numbers: "count[int]" = field(default_factory=count)
+    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def run(self, kind: str, url: str, *, cold: bool) -> None:
+        """One of each for this page."""
+        place = self.folder / str(next(self.numbers))
+        self.timed(f"{kind}: plain load, warm", lambda: self.plain(url))
+        self.timed(f"{kind}: capture, warm", lambda: self.captured(url, place, self.camera.capture))
+        self.timed(f"{kind}: render proof, warm", lambda: proved(place, self.camera.reproduce))
+        if cold:
+            aside = self.folder / f"{place.name}-cold"
+            self.timed(f"{kind}: capture, cold", lambda: self.captured(url, aside, capture))
+            self.timed(f"{kind}: render proof, cold", lambda: proved(aside, reproduce))
+
+    def timed(self, name: str, work: Callable[[], object]) -> None:
+        began = time.perf_counter()
+        work()
+        self.times[name].append(time.perf_counter() - began)
+
+    def plain(self, url: str) -> None:
+        context = self.chromium.new_context()
+        page = context.new_page()
+        page.goto(url, wait_until="networkidle")
+        page.screenshot(full_page=True, path=self.folder / "plain.png")
+        context.close()
+
+    def captured(self, url: str, place: Path, act: Callable[..., Capture]) -> None:
+        result = act(url, place, self.policy, datetime.now(UTC))
+        if result.status is not CaptureStatus.CAPTURED or result.missing:
+            raise SystemExit(f"The capture failed: {result.reason} {result.missing}")
+
+
+def proved(place: Path, act: Callable[..., RenderProof]) -> None:
+    proof = act(place, datetime.now(UTC))
+    if proof.verdict is not ProofVerdict.REPRODUCED:
+        raise SystemExit(f"The replay of {place} differs: {proof}")
 
 
 def main(runs: int) -> None:
-    site = platform.serve()
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        floor = plain(site, runs, folder / "plain.png")
-        with open_browser(datetime.now(UTC)) as browser:
-            captured(site, folder / "first", browser)
-            warm = [seconds(lambda run=run: captured(site, folder / f"warm{run}", browser)) for run in range(runs)]
-        cold = [
-            seconds(lambda run=run: captured(site, folder / f"cold{run}", None)) for run in range(max(runs // 2, 1))
-        ]
-    site.close()
-    base = statistics.median(floor)
-    for name, times in (("plain load, warm", floor), ("capture, warm", warm), ("capture, cold", cold)):
-        middle = statistics.median(times)
-        spread = f"min {min(times):5.2f}   max {max(times):5.2f}"
-        print(f"{name:18} median {middle:5.2f} s   {spread}   {middle / base:4.1f} x plain")
+    demo, other = platform.serve(), ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    Thread(target=other.serve_forever, daemon=True).start()
+    origin = f"127.0.0.1:{other.server_port}"
+    links = {"post": demo.post, "still": f"http://{origin}/still", "moving": f"http://{origin}/moving"}
+    policy = CapturePolicy(Guard((demo.origin, origin)))
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as place, Camera() as camera:
+        chromium = playwright.chromium.launch(executable_path=find_chromium())
+        bench = Bench(Path(place), policy, chromium, camera)
+        bench.run("first", demo.post, cold=False)
+        bench.times.clear()
+        for number in range(runs):
+            for kind, url in links.items():
+                bench.run(kind, url, cold=number % 2 == 0)
+        chromium.close()
+    demo.close()
+    other.shutdown()
+    report(bench.times)
+
+
+def report(times: dict[str, list[float]]) -> None:
+    for name, found in sorted(times.items()):
+        base = statistics.median(times[f"{name.split(':')[0]}: plain load, warm"])
+        middle, spread = statistics.median(found), f"min {min(found):5.2f}   max {max(found):5.2f}"
+        print(f"{name:28} n {len(found):2}   median {middle:5.2f} s   {spread}   {middle / base:4.1f} x plain")
 
 
 if __name__ == "__main__":

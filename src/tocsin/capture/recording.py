@@ -1,7 +1,9 @@
 """Opens an archive for replay: each recorded answer by what was asked for, and what the capture said of itself."""
 
 import json
+import lzma
 import shutil
+import struct
 import zipfile
 import zlib
 from collections import defaultdict
@@ -32,9 +34,10 @@ DAMAGE = (
     TypeError,
     KeyError,
     IndexError,
-    RecursionError,
-    NotImplementedError,
+    RuntimeError,
+    struct.error,
     zlib.error,
+    lzma.LZMAError,
     zipfile.BadZipFile,
     ArchiveLoadFailed,
 )
