@@ -1,4 +1,4 @@
-"""P-1: who reports without a name comes back with eight words and is answered, in their own language, and nobody else."""
+"""P-1: who reports without a name comes back with eight words and is answered, and nobody else reads it."""
 
 import json
 from collections.abc import Callable
@@ -6,9 +6,9 @@ from typing import Any
 
 import pyrage
 import pytest
-
 from tests.conftest import AT
-from tests.core.door.conftest import Reply, Visitor, receipt_in  # noqa: F401  a fixture
+from tests.core.door.conftest import Reply, Visitor, receipt_in  # noqa: F401
+
 from tocsin.casework.lifecycle import REPORT, states
 from tocsin.desk.intake import sealed, services
 from tocsin.desk.intake.models import Channel, Report, Urgency

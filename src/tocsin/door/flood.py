@@ -107,7 +107,7 @@ class Trickle:
 class Queue:
     """Lets few at the heavy work at a time. Danger goes first, then whoever has asked least."""
 
-    PLACES, RESERVED, MOST_WAITING = 2, 1, 8
+    PLACES, RESERVED, LONG, FULL = 2, 1, 4, 16
 
     def __init__(self) -> None:
         """An empty queue."""
@@ -117,10 +117,13 @@ class Queue:
 
     @contextmanager
     def place(self, weight: int, *, urgent: bool = False) -> Iterator[None]:
-        """Wait for a place and hold it. Raises Crowded when the queue is long and this one would be its last."""
+        """Wait for a place and hold it.
+
+        Raises Crowded when the queue is long and this one has asked more than all who wait, or when it is full.
+        """
         mine = (not urgent, weight, next(self._turn))
         with self._changed:
-            if len(self._waiting) >= self.MOST_WAITING and mine > self._waiting[-1]:
+            if self._turns_away(mine):
                 raise crowded()
             insort(self._waiting, mine)
             self._changed.wait_for(lambda: self._waiting[0] == mine and self._has_place(urgent))
@@ -133,6 +136,12 @@ class Queue:
             with self._changed:
                 self._working -= 1
                 self._changed.notify_all()
+
+    def _turns_away(self, newcomer: tuple[bool, int, int]) -> bool:
+        if len(self._waiting) < self.LONG:
+            return False
+        last = self._waiting[-1]
+        return newcomer[:2] > last[:2] or (len(self._waiting) >= self.FULL and newcomer > last)
 
     def _has_place(self, urgent: bool) -> bool:
         return self._working < self.PLACES + (self.RESERVED if urgent else 0)

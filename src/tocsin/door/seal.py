@@ -86,20 +86,28 @@ class SealedReport:
         self._folder = site.spool / f"{self.name}{PART}"
         self._left = most
         self._open: SealedFile | None = None
+        self._begun = False
         self.files: list[dict[str, str]] = []
 
     def __enter__(self) -> "SealedReport":
-        self._folder.mkdir(mode=0o700)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._close_file()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        _blur(self._final.parent)
+        if self._begun:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            _blur(self._final.parent)
+
+    def _begin(self) -> None:
+        """Make the folder once something is to be kept: what is refused before costs the disk nothing."""
+        if not self._begun:
+            self._folder.mkdir(mode=0o700)
+            self._begun = True
 
     def begin_file(self, name: str, media_type: str) -> SealedFile:
         """Start the next file; the one before it is finished."""
         self._close_file()
+        self._begin()
         sealed = f"file-{len(self.files) + 1:02d}.age"
         self._open = SealedFile(self._folder / sealed, self._recipient, self._left)
         self.files.append({"sealed": sealed, "name": name, "media_type": media_type})
@@ -115,6 +123,7 @@ class SealedReport:
     def finish(self, record: dict[str, object]) -> str:
         """Seal what was written and hand the whole to the desk; returns the report's name in the spool."""
         self._close_file()
+        self._begin()
         whole = canonical({**record, "files": list(self.files)})
         (self._folder / REPORT).write_bytes(pyrage.encrypt(whole, [self._recipient]))
         blur_times(self._folder)

@@ -10,6 +10,7 @@ import pyrage
 import pytest
 
 from tocsin.door.app import Door
+from tocsin.door.flood import Gate
 from tocsin.door.site import Site, SiteSettings
 
 
@@ -29,6 +30,8 @@ class Visitor:
     site: Site
     desk_key: pyrage.x25519.Identity
     extra: dict[str, str] = field(default_factory=dict)
+    gate: Gate | None = None
+    """One gate for all requests; none: every request meets a door that has seen nobody."""
 
     def ask(
         self, method: str, path: str, body: bytes = b"", media: str = "", query: str = "", length: int = -1
@@ -47,7 +50,7 @@ class Visitor:
             "wsgi.input": io.BytesIO(body),
             **self.extra,
         }
-        text = b"".join(Door(self.site)(environ, start)).decode("utf-8", "replace")
+        text = b"".join(Door(self.site, self.gate or Gate())(environ, start)).decode("utf-8", "replace")
         return Reply(seen["status"], seen["headers"], text)  # type: ignore[arg-type]
 
     def get(self, path: str, query: str = "") -> Reply:

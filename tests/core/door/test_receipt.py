@@ -52,13 +52,21 @@ def test_a_receipt_inside_a_message_is_found_and_common_words_are_not_taken_for_
     assert not receipt.holds_receipt("any other day that you can come home we will be here and wait for you")
 
 
-def test_mailbox_and_key_come_from_unequal_salts_so_that_one_tells_nothing_of_the_other() -> None:
+def test_mailbox_and_key_come_from_unequal_labels_so_that_one_tells_nothing_of_the_other() -> None:
     given_out = receipt.new_receipt()
     one, again = receipt.mailbox(given_out), receipt.mailbox(given_out.upper())
     assert (one.name, one.recipient) == (again.name, again.recipient)
-    assert receipt.LOOKUP_SALT != receipt.KEY_SALT
+    assert receipt.NAME != receipt.KEY
     assert one.name not in str(one.identity).lower()
     assert receipt.mailbox(receipt.new_receipt()).name != one.name
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=40))
+def test_the_expansion_is_hkdf_as_the_library_makes_it(root: bytes, label: bytes) -> None:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+    assert receipt._expand(root, label) == HKDFExpand(SHA256(), 32, label).derive(root)
 
 
 @settings(max_examples=20)
