@@ -103,7 +103,14 @@ def _contents(dossier: Dossier, artefacts: Sequence[Artefact]) -> list[Part]:
     given = [one for one in dossier.exhibits if one.file_name]
     parts += [Part(f"exhibits/{one.file_name}", "exhibit", digest=one.exhibit.digest) for one in given]
     names = [part.path.casefold() for part in parts]
-    taken = {"verify.py", "verify.txt", "custody", "exhibits", *(name.casefold() for name in verifier.OWN)}
+    taken = {
+        "verify.py",
+        "verify.txt",
+        "verify.html",
+        "custody",
+        "exhibits",
+        *(name.casefold() for name in verifier.OWN),
+    }
     for name in names:
         if name in taken or names.count(name) > 1:
             raise BadInput(f"Two files of this package would be named “{name}”.", hint="Rename the artefact.")
@@ -185,6 +192,7 @@ def _entries(vault: Vault, dossier: Dossier, sealing: CustodyEvent) -> list[Entr
 def _helps(vault: Vault) -> Iterator[Part]:
     here = files("tocsin.vault")
     text = Template((here / "VERIFY.txt").read_text("utf-8")).substitute(fingerprint=vault.log_key.fingerprint)
+    yield Part("VERIFY.html", "verifier", (here / "VERIFY.html").read_bytes())
     yield Part("VERIFY.txt", "instructions", text.encode())
     yield Part("verify.py", "verifier", (here / "verifier.py").read_bytes())
 

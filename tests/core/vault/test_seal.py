@@ -42,6 +42,7 @@ def test_the_package_holds_what_its_specification_lists(package):
     assert sorted(names(package.path)) == [
         "SHA256SUMS",
         "SHA256SUMS.sig",
+        "VERIFY.html",
         "VERIFY.txt",
         "custody/checkpoint",
         "custody/entries.jsonl",
@@ -136,6 +137,7 @@ def test_the_zip_says_nothing_of_the_machine_or_the_hour(package):
         "manifest.json",
         "MANIFEST.JSON",
         "VERIFY.txt",
+        "verify.HTML",
         "custody",
         ".x",
         "x" * 101,
