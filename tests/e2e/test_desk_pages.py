@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import PASSWORD, make_home, make_person
+from tests.e2e.desk_pages import SHOTS
 from tocsin.capture.browser import find_chromium
 
 pytestmark = pytest.mark.browser
@@ -96,6 +97,24 @@ def test_no_page_has_an_accessibility_fault_or_breaks_its_policy(chromium, live_
     stranger = chromium.new_context(viewport=WIDTHS[width], color_scheme=scheme).new_page()
     stranger.goto(f"{live_server.url}/account/log-in/")
     assert found + faults(stranger) == []
+
+
+@pytest.mark.parametrize("width", sorted(WIDTHS))
+def test_the_pages_of_the_day_hold_from_right_to_left(chromium, live_server, world, width):
+    """In Arabic the page is mirrored, fits the window, and has no accessibility fault."""
+    context = chromium.new_context(viewport=WIDTHS[width], reduced_motion="reduce")
+    page = log_in(context, live_server.url, "noor")
+    context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
+    found: list[str] = []
+    for name in ("inbox", "report", "item", "worksheet", "exhibit", "me"):
+        page.goto(live_server.url + world[name])
+        found += faults(page)
+        if SHOTS:
+            page.screenshot(path=str(Path(SHOTS) / f"ar-{width}-{name}.png"), full_page=True)
+    assert found == []
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    brand, menu = (page.locator(css).bounding_box()["x"] for css in (".brand", ".whoami"))
+    assert brand > menu, "the brand stands on the right"
 
 
 def test_lea_takes_words_on_her_phone_without_any_script(chromium, live_server, world):

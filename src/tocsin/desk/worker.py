@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from types import FrameType
 
 from tocsin.errors import TocsinError
@@ -10,6 +11,8 @@ from tocsin.home import Home
 
 PAUSE = 1.0
 """Seconds between two looks into the spool."""
+ROUND = 30.0
+"""Seconds between two looks at the clocks of the work."""
 
 log = logging.getLogger("tocsin.worker")
 
@@ -27,8 +30,12 @@ def run(home: Home) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stop)
     begin_anew()
+    due = 0.0
     while not stopped.is_set():
         bring_in_reports()
+        if time.monotonic() >= due:
+            keep_up()
+            due = time.monotonic() + ROUND
         work_off_a_task()
         stopped.wait(0 if a_task_waits() else PAUSE)
 
@@ -59,6 +66,20 @@ def bring_in_reports() -> int:
     except TocsinError as error:
         log.error("A sealed report could not be taken: %s %s", error, error.hint)
         return 0
+
+
+def keep_up() -> None:
+    """End warnings whose time is over, mark what is overdue, and tell those who are to be told."""
+    from django.utils import timezone
+
+    from tocsin.desk.dispatch import upkeep
+
+    at = timezone.now()
+    for duty in (upkeep.expire_advisories, upkeep.mark_overdue, upkeep.tell):
+        try:
+            duty(at)
+        except TocsinError as error:
+            log.error("Upkeep could not be done: %s %s", error, error.hint)
 
 
 def work_off_a_task() -> None:

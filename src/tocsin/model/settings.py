@@ -1,6 +1,6 @@
 """A desk's settings, as read from its `tocsin.toml`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tocsin.model.agency import Agency
 from tocsin.model.dossier import Organisation
@@ -14,6 +14,18 @@ class GroupTerm:
     """The neutral code that mentions carry."""
     words: tuple[str, ...]
     """Unchanging beginnings of the name in any script; the endings of every language fit."""
+
+
+@dataclass(frozen=True)
+class NoticeTo:
+    """Whom to tell, and how, when something urgent waits at the desk. What is told never carries its content."""
+
+    channel: str
+    """Name of a channel: `email`, `file`."""
+    to: str
+    """Whom it reaches, as the channel writes addresses."""
+    settings: dict[str, str] = field(default_factory=dict)
+    """What the channel needs to know."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,8 @@ class Settings:
     """Public base address of the door, used in advisories and feeds."""
     desk_published_at: str = ""
     """Public base address of the desk (`https://desk.example.org`) behind a TLS proxy; empty: this machine only."""
+    notify: tuple[NoticeTo, ...] = ()
+    """Who is told when something urgent waits; nobody unless an administrator names them."""
     require_second_factor: bool = False
     """Whether everyone must add an authenticator app or passkey before they can work."""
     vocabulary: tuple[GroupTerm, ...] = ()

@@ -10,6 +10,9 @@ from tocsin.desk.cases.models import Case, Counter, Decision, Grant, Recusal
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
 
+DESK = "desk"
+"""Actor in the custody log of what the desk does by the clock."""
+
 
 def relation(by: User, case: Case, at: datetime, *, own_work: bool = False) -> Relation:
     """How this person stands to this case at this moment."""
@@ -26,16 +29,20 @@ def ask(by: User, act: Act, case: Case, at: datetime, *, own_work: bool = False)
 
 
 def record(
-    *, case: Case, subject: str, act: str, sentence: str, by: User, at: datetime, reason: str = "", **detail: str
+    *, case: Case, subject: str, act: str, sentence: str, by: User | None, at: datetime, reason: str = "", **detail: str
 ) -> Decision:
     """Keep one act: a decision in the case for people, and one custody entry, in the caller's transaction.
+
+    `by` is nobody for what the desk does by the clock.
 
     The custody log gets ids and digests, never the words of a case: it is read by more people than the case is.
     """
     decision = Decision.objects.create(
         case=case, subject=subject, act=act, sentence=sentence, reason=reason, by=by, at=at
     )
-    here.vault().note(act=act, actor=by.public_id, at=at, detail={"case": case.number, "subject": subject, **detail})
+    here.vault().note(
+        act=act, actor=by.public_id if by else DESK, at=at, detail={"case": case.number, "subject": subject, **detail}
+    )
     return decision
 
 

@@ -327,7 +327,8 @@ class Decision(models.Model):
     sentence = models.TextField()
     """What happened, for people: `made I-2026-0001 “Assault at the vigil”`."""
     reason = models.TextField(blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="decisions")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="decisions")
+    """Nobody for what the desk does by the clock."""
     at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -335,3 +336,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def author(self) -> str:
+        """Who did it, by name."""
+        return self.by.name if self.by else str(_("the desk, by the clock"))

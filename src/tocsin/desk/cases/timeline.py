@@ -33,6 +33,8 @@ NOTABLE = frozenset(
         "advisory published",
         "advisory corrected",
         "advisory withdrawn",
+        "advisory expired",
+        "referral overdue",
     }
 )
 """Acts that somebody who reads the case for the first time should see; all others are in the register below it."""
@@ -109,4 +111,4 @@ def _outcome(row: Outcome) -> Event:
 
 def _act(row: Decision) -> Event:
     title = row.sentence[:1].upper() + row.sentence[1:]
-    return Event(order=row.at.isoformat(), at=row.at, title=title, who=row.by.name, body=row.reason)
+    return Event(order=row.at.isoformat(), at=row.at, title=title, who=row.author, body=row.reason)

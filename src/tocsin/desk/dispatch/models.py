@@ -321,3 +321,24 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"correction of {self.advisory}"
+
+
+class Told(models.Model):
+    """That somebody was told, through a channel, that something waits; so that nobody is told twice."""
+
+    matter = models.CharField(max_length=60)
+    subject = models.CharField(max_length=40)
+    """Public id of what waits."""
+    channel = models.CharField(max_length=40)
+    to = models.CharField(max_length=254)
+    at = models.DateTimeField()
+    problem = models.TextField(blank=True)
+    """Why it could not be delivered, when trying again cannot help."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "subject", "channel", "to"], name="told_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter}: {self.to}"

@@ -24,7 +24,9 @@ def move(draft: AnyDraft, table: Table, event: str) -> None:
     draft.state = step(table, draft.state, event)
 
 
-def keep(draft: AnyDraft, act: str, sentence: str, *, by: User, at: datetime, reason: str = "", **detail: str) -> None:
+def keep(
+    draft: AnyDraft, act: str, sentence: str, *, by: User | None, at: datetime, reason: str = "", **detail: str
+) -> None:
     """Save the product and record the one act that changed it."""
     draft.save()
     record(
