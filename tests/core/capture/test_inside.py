@@ -38,15 +38,19 @@ def test_no_trick_of_a_page_reaches_a_private_server(take: Take, web: Web) -> No
     assert len(refused) >= 20
 
 
-@pytest.mark.parametrize(
-    "target",
-    [
-        "http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://[::1]:{port}/", "http://2130706433:{port}/",
-        "http://0x7f.1:{port}/", "http://[::ffff:127.0.0.1]:{port}/", "http://0.0.0.0:{port}/",
-        "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://192.168.1.1/", "http://[fd00:ec2::254]/",
-    ],
+INSIDE = (
+    "http://127.0.0.1:{port}/", "http://169.254.169.254/latest/meta-data/", "http://localhost:{port}/",
+    "http://[::1]:{port}/", "http://2130706433:{port}/", "http://0x7f.1:{port}/", "http://[::ffff:127.0.0.1]:{port}/",
+    "http://0.0.0.0:{port}/", "http://10.0.0.1/", "http://192.168.1.1/", "http://[fd00:ec2::254]/",
 )  # fmt: skip
-@pytest.mark.parametrize("way", ["redirect", "meta", "script"])
+MOVES = [("redirect", target) for target in INSIDE] + [
+    pytest.param(way, target, marks=[pytest.mark.slow] if target in INSIDE[2:] else [])
+    for way in ("meta", "script")
+    for target in INSIDE
+]
+
+
+@pytest.mark.parametrize(("way", "target"), MOVES)
 def test_a_page_that_moves_inside_is_refused_and_nothing_is_asked(take: Take, web: Web, target: str, way: str) -> None:
     with Web({"/": reply("the desk's own secret")}) as canary:
         link = target.format(port=canary.port)

@@ -20,7 +20,7 @@ COMMENTS = json.loads((platform.FOLDER / "comments.json").read_text("utf-8"))
 WALLET = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chirrup() -> Iterator[platform.Platform]:
     site = platform.serve()
     yield site
@@ -31,11 +31,11 @@ def policy(site: platform.Platform) -> CapturePolicy:
     return CapturePolicy(Guard((site.origin,)), seconds=POLICY.seconds)
 
 
-@pytest.fixture
-def post(chirrup: platform.Platform, browser: Browser, tmp_path: Path) -> Capture:
-    return capture(
-        chirrup.post, tmp_path / "post", policy(chirrup), AT, "where Marenians live or work", browser=browser
-    )
+@pytest.fixture(scope="module")
+def post(chirrup: platform.Platform, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Capture:
+    """One capture that the tests below read and do not change."""
+    folder = tmp_path_factory.mktemp("post") / "post"
+    return capture(chirrup.post, folder, policy(chirrup), AT, "where Marenians live or work", browser=browser)
 
 
 @pytest.mark.browser

@@ -1,4 +1,4 @@
-"""An archive opened for replay: a question finds its recorded answer, and a spoilt byte does no more than be refused."""
+"""An archive opened for replay: a question finds its answer, and a spoilt byte does no more than be refused."""
 
 import random
 import socket

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from tocsin.capture import words
+from tocsin.capture import CapturePolicy, pictures, words
 from tocsin.capture.pictures import CELL, LARGEST, MOST, Rectangle, changed_rectangles
+from tocsin.capture.visit import TALLEST
 from tocsin.capture.words import WordChange, changed_markup, changed_words, kept_share
 from tocsin.errors import BadInput
 
@@ -141,12 +142,19 @@ def test_a_picture_cut_short_is_bad_input(tmp_path: Path) -> None:
         changed_rectangles(path, saved(blank(), tmp_path / "a.png"))
 
 
-@pytest.mark.parametrize(("height", "fits"), [(LARGEST // 8000, True), (LARGEST // 8000 + 1, False)])
-def test_a_picture_larger_than_any_page_is_not_unpacked(tmp_path: Path, height: int, fits: bool) -> None:
-    Image.new("1", (8000, height)).save(tmp_path / "huge.png")
+@pytest.mark.parametrize(("over", "fits"), [(0, True), (1, False)])
+def test_a_picture_larger_than_any_page_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, over: int, fits: bool
+) -> None:
+    monkeypatch.setattr(pictures, "LARGEST", 200 * 150)
+    Image.new("1", (200 * 150 + over, 1)).save(tmp_path / "huge.png")
     small = saved(blank(), tmp_path / "a.png")
     if fits:
         assert changed_rectangles(tmp_path / "huge.png", small)
     else:
         with pytest.raises(BadInput, match="larger than any picture"):
             changed_rectangles(tmp_path / "huge.png", small)
+
+
+def test_the_largest_picture_of_a_capture_is_within_the_limit() -> None:
+    assert CapturePolicy().width * TALLEST <= LARGEST
