@@ -28,7 +28,7 @@ WRITTEN = {
 
 def words(html: str) -> str:
     """What stands between the tags."""
-    return html.split(">", 1)[1].split("<")[0] if html.startswith("<time") else html
+    return html.split(">", 1)[1].split("<", maxsplit=1)[0] if html.startswith("<time") else html
 
 
 @pytest.mark.parametrize("edtf", WRITTEN)

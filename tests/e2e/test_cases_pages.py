@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+
 from tests.desk.cases_story import AT, CHIRRUP, HOUR, Team, case, desk_home, post, proposal, team
 from tests.e2e.desk_pages import WIDTHS, chromium, log_in, looked_at
-
 from tocsin.desk.cases import services as cases
 from tocsin.desk.cases.models import Case
 from tocsin.desk.dispatch import services
