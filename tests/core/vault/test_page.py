@@ -134,14 +134,14 @@ def three_ways(page, sealed, changes, folder):
 
 def test_the_three_ways_agree_over_a_sample_of_the_tamper_matrix(page, sealed, tmp_path):
     changes = plain_changes(unpack(sealed.package.path))
-    three_ways(page, sealed, changes[::11] + changes[-8:], tmp_path)
+    three_ways(page, sealed, changes[::17] + changes[-8:], tmp_path)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_the_three_ways_agree_over_the_whole_tamper_matrix(page, sealed, tmp_path):
     changes = plain_changes(unpack(sealed.package.path))
-    assert len(changes) > 180
+    assert len(changes) > 170
     three_ways(page, sealed, changes, tmp_path)
 
 
@@ -184,8 +184,8 @@ def test_forgeries_without_the_key_and_under_another_are_found_by_both(page, sea
 
 def damaged(data):
     """Truncations, additions and flips all over the ZIP."""
-    cuts = [data[:at] for at in range(0, len(data), len(data) // 12)]
-    flips = [flipped(data, at) for at in range(7, len(data), len(data) // 40)]
+    cuts = [data[:at] for at in range(0, len(data), len(data) // 8)]
+    flips = [flipped(data, at) for at in range(7, len(data), len(data) // 25)]
     return [*cuts, *flips, data + b"\0", b"\0" + data, data[:100] + b"x" + data[100:], b"", b"PK\x05\x06" + bytes(18)]
 
 
