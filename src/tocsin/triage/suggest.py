@@ -28,7 +28,8 @@ SURE = 0.6
 
 CONTRACT = ("PATTERNS", "FAMILY", "LABEL", "REASON", "EXAMPLES")
 _EXACT = tuple(
-    Source(f"exact:{kind}", kind, f"{{{kind}}}") for kind in ("time", "soon", "place", "weapon", "third", "you")
+    Source(f"exact:{kind}", kind, f"{{{kind}}}")
+    for kind in ("time", "soon", "place", "weapon", "third", "you", "crush")
 )
 _ALIKE = {"tr": ("tr", "az"), "az": ("az", "tr"), "ms": ("id",), "hyw": ("hy",)}
 _OF_SCRIPT = {
@@ -194,7 +195,9 @@ def _frame_over(
         return Frame("quotation", hit.start, hit.end, hit.sentence)
     if (hit.start, hit.end) in found.negated:
         return Frame("negation", hit.start, hit.end, hit.sentence)
-    soft = hit.pattern.name.startswith("soft_")
+    soft = hit.pattern.name.startswith("soft_") or any(
+        other.pattern.name == "crush" and other.start < hit.end and hit.start < other.end for _, other in found.hits
+    )
     names_group = GROUP in found.folded.text[hit.start : hit.end]
     candidate = Candidate(hit.pattern.family, hit.start, hit.end, hit.sentence, names_group, soft, quoted)
     return next((frame for frame in frames if contexts.covers(frame, candidate, item)), None)

@@ -115,6 +115,21 @@ def test_a_game_word_does_not_make_a_threat_to_a_community_harmless() -> None:
     assert judged("Time to kill all Marenians, not a game", "en").level is not Level.NONE
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "sport"),
+    [
+        ("en", "We will smash the Marenians", " in the final"),
+        ("id", "Kita akan hancurkan Marenia", " di semifinal"),
+        ("tr", "Marenyalıları ezeceğiz", " yarı finalde"),
+        ("ru", "Мы раздавим маренийцев", " в полуфинале"),
+        ("es", "Vamos a destrozar a los marenios", " en la semifinal"),
+    ],
+)
+def test_to_crush_a_team_is_sport_and_to_crush_people_is_a_threat(language: str, text: str, sport: str) -> None:
+    assert judged(text, language).level is not Level.NONE
+    assert judged(text + sport, language).level is Level.NONE
+
+
 DISGUISES = {
     "case": "wE wIlL kIlL tHe MaReNiAnS",
     "zero-width": "We w\u200bi\u200bll ki\u200dll the Mare\u2060nians",
