@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from gettext import gettext as _
+from ipaddress import IPv6Network
 from itertools import count
 
 from tocsin.errors import LimitReached
@@ -64,17 +65,18 @@ class Tickets:
         told = f"{int(self.clock())}-{secrets.token_hex(8)}"
         return f"{told}-{self._sign(told)}"
 
-    def spend(self, ticket: str) -> bool:
-        """Whether this ticket is ours, ripe, not stale, and was not spent before; it is spent now."""
+    def is_good(self, ticket: str) -> bool:
+        """Whether this ticket is ours, ripe, not stale, and not spent."""
         told, _dash, signature = ticket[:80].rpartition("-")
         if not hmac.compare_digest(self._sign(told).encode(), signature.encode()):
             return False
-        issued = float(told.partition("-")[0])
-        if not RIPE <= self.clock() - issued <= STALE or told in self._spent:
-            return False
+        return RIPE <= self.clock() - _issued(told) <= STALE and told not in self._spent
+
+    def spend(self, ticket: str) -> None:
+        """Note that this good ticket has let somebody in."""
+        told = ticket[:80].rpartition("-")[0]
         self._forget_stale()
-        self._spent[told] = issued
-        return True
+        self._spent[told] = _issued(told)
 
     def _sign(self, told: str) -> str:
         return hmac.digest(self._key, told.encode(), "sha256").hex()[:32]
@@ -83,6 +85,10 @@ class Tickets:
         for told, issued in list(self._spent.items())[:2]:
             if self.clock() - issued > STALE:
                 del self._spent[told]
+
+
+def _issued(told: str) -> float:
+    return float(told.partition("-")[0])
 
 
 @dataclass
@@ -147,6 +153,18 @@ class Queue:
         return self._working < self.PLACES + (self.RESERVED if urgent else 0)
 
 
+def neighbourhood(address: str) -> str:
+    """The addresses that count as one source: an IPv4 address itself, the /64 of an IPv6 address (one subscriber's).
+
+    >>> neighbourhood("2001:db8:1:2:3:4:5:6")
+    '2001:db8:1:2::/64'
+    """
+    try:
+        return str(IPv6Network((address, 64), strict=False))
+    except ValueError:
+        return address
+
+
 class Gate:
     """What one running door knows of the crowd before it."""
 
@@ -165,17 +183,22 @@ class Gate:
             if self._clock() - self._since >= HOUR:
                 self._key, self._since = secrets.token_bytes(32), self._clock()
                 self._counts.clear()
-            return hmac.digest(self._key, address.encode("utf-8", "replace"), "sha256")[:16]
+            return hmac.digest(self._key, neighbourhood(address).encode("utf-8", "replace"), "sha256")[:16]
 
     def admit(self, kind: str, source: bytes, ticket: str) -> None:
         """Let one act of a source pass, or raise Crowded. Past its budget a source needs an aged ticket."""
         with self._lock:
             done = self._counts.get((source, kind), 0)
             if done >= BUDGETS[kind] or (not done and len(self._counts) >= MOST_SOURCES):
-                if not (self.tickets.spend(ticket) and self._trickles[kind].take()):
-                    raise crowded()
+                self._admit_by_ticket(kind, ticket)
                 return
             self._counts[source, kind] = done + 1
+
+    def _admit_by_ticket(self, kind: str, ticket: str) -> None:
+        """A good ticket is spent only when it lets in: who meets a dry trickle keeps it."""
+        if not (self.tickets.is_good(ticket) and self._trickles[kind].take()):
+            raise crowded()
+        self.tickets.spend(ticket)
 
     def weight(self, source: bytes) -> int:
         """How much this source has asked for in this hour."""
