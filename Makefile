@@ -3,7 +3,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 export TOCSIN_DEMO_FOLDER ?= demo-desk
 
-.PHONY: help setup system demo test test-all check fix bench lock clean
+.PHONY: help setup system demo test test-all check fix bench eval lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ fix: setup ## Format and mend what can be mended by machine
 
 bench: setup ## Measure against the anchors; writes nothing but what it prints
 	@for script in bench/*_speed.py; do $(BIN)/python $$script || exit 1; done
+
+eval: setup ## Measure triage on its own unseen sets
+	@$(BIN)/python bench/eval.py
 
 lock: ## Choose versions anew and write the lock file
 	@uv pip compile -q --universal --generate-hashes --no-header --no-annotate --exclude-newer "$$(date -u -d '7 days ago' +%F)" --group dev --extra postgresql pyproject.toml -o requirements.lock

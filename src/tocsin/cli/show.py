@@ -4,11 +4,13 @@ import argparse
 import json
 
 from tocsin.canonical import instant
+from tocsin.capture import RenderProof
 from tocsin.cli._common import desk_argument, desk_of, json_argument, shortened, table
 from tocsin.errors import BadInput
+from tocsin.intake.preserve import RENDER_PROOF
 from tocsin.intake.records import Analysed
 from tocsin.intake.take import analysed_of
-from tocsin.model.codec import to_record
+from tocsin.model.codec import from_record, to_record
 from tocsin.model.exhibit import Exhibit
 from tocsin.vault import Vault
 
@@ -85,11 +87,21 @@ def _page(vault: Vault, exhibit: Exhibit, found: tuple[Analysed, ...]) -> str:
     ]
     for one in found:
         lines += [*_item(one), ""]
+    lines += [f"Render proof: {verdict}", ""] if (verdict := render_verdict(vault, exhibit)) else []
     lines.append("Custody")
     lines += [
         f"  {event.seq:>5}  {instant(event.at)}  {event.actor}: {event.act}" for event in vault.custody(exhibit.digest)
     ]
     return "\n".join(lines)
+
+
+def render_verdict(vault: Vault, exhibit: Exhibit) -> str:
+    """What the replay of a capture came to, with its reason; empty when there was none."""
+    made = vault.derivatives(exhibit.digest, RENDER_PROOF)
+    if not made:
+        return ""
+    proof = from_record(RenderProof, json.loads(vault.read(made[-1].digest)))
+    return f"{proof.verdict.value}{'. ' if proof.reason else ''}{proof.reason}"
 
 
 def _item(one: Analysed) -> list[str]:

@@ -3,12 +3,14 @@
 import json
 import mimetypes
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from tocsin import __version__
-from tocsin.capture import Capture, CaptureFile, CapturePolicy, CaptureStatus, capture, capture_without_browser
+from tocsin.canonical import canonical
+from tocsin.capture import Camera, Capture, CaptureFile, CapturePolicy, CaptureStatus, capture_without_browser
 from tocsin.errors import Unavailable
 from tocsin.intake.journal import Journal
 from tocsin.intake.sources import Source
@@ -18,6 +20,7 @@ from tocsin.vault import Vault
 
 MAIN_ROLES = ("wacz", "document", "page", "text")
 """Roles of a capture's files, the one that stands for the whole capture first."""
+RENDER_PROOF = "render-proof"
 MOST_MISSING = 200
 """Missing requests that the custody log names one by one; more are counted."""
 
@@ -60,6 +63,7 @@ def preserve_link(
     vault: Vault,
     source: Source,
     *,
+    camera: Camera,
     policy: CapturePolicy,
     folder: Path,
     journal: Journal,
@@ -72,8 +76,9 @@ def preserve_link(
     The capture is finished in `folder` before its first file is kept, and the folder stays until the last one is, so
     that a killed run goes on with the same bytes instead of capturing a second time.
     """
-    made = _finished(folder) or _capture(source.link, folder, policy, at, expect)
+    made = _finished(folder) or _capture(camera, source.link, folder, policy=policy, at=at, expect=expect)
     exhibits = _keep(vault, made, source, journal, actor=actor, at=made.ended_at or at)
+    _prove(vault, camera, made, exhibits, folder, actor=actor, at=made.ended_at or at)
     shutil.rmtree(folder, ignore_errors=True)
     main = exhibits[0] if exhibits else None
     if main is None:
@@ -82,11 +87,36 @@ def preserve_link(
     return Preserved(main, exhibits, made.status.value, made.reason)
 
 
-def _capture(link: str, folder: Path, policy: CapturePolicy, at: datetime, expect: str) -> Capture:
+def _prove(
+    vault: Vault,
+    camera: Camera,
+    made: Capture,
+    exhibits: Sequence[Exhibit],
+    folder: Path,
+    *,
+    actor: str,
+    at: datetime,
+) -> None:
+    """Replay the recorded bytes with the network off, and keep what came of it as a derivative of the archive."""
+    if made.file("wacz") is None or not exhibits or vault.derivatives(exhibits[0].digest, RENDER_PROOF):
+        return
+    proof = camera.reproduce(folder, at)
+    vault.derive(
+        exhibits[0].digest,
+        kind=RENDER_PROOF,
+        data=canonical(to_record(proof)),
+        media_type="application/json",
+        recipe=f"tocsin {__version__} capture.reproduce, {proof.replayed_with}",
+        actor=actor,
+        at=at,
+    )
+
+
+def _capture(camera: Camera, link: str, folder: Path, *, policy: CapturePolicy, at: datetime, expect: str) -> Capture:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        made = capture(link, folder, policy, at, expect)
+        made = camera.capture(link, folder, policy, at, expect)
     except Unavailable as error:
         made = replace(capture_without_browser(link, folder, policy, at, expect), notes=(f"{error} {error.hint}",))
     record = to_record(made)

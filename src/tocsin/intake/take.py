@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tocsin import __version__, confine
-from tocsin.capture import CapturePolicy
+from tocsin.capture import Camera, CapturePolicy
 from tocsin.errors import TocsinError, Unavailable
 from tocsin.home import Home
 from tocsin.intake.analyse import analyse
@@ -72,22 +72,23 @@ def take(at: Bench, sources: Sequence[Source]) -> Iterator[Taken]:
     A run that was killed goes on where it stopped when it is repeated with the same sources.
     """
     journal = Journal(at.vault, [source.name for source in sources], actor=at.actor, at=at.clock())
-    for source in sources:
-        if journal.is_done(source.name):
-            yield Taken(source.name, "done before")
-            continue
-        taken = _take(at, source, journal)
-        journal.done(source.name, at=at.clock(), outcome=taken.status)
-        yield taken
+    with Camera() as camera:
+        for source in sources:
+            if journal.is_done(source.name):
+                yield Taken(source.name, "done before")
+                continue
+            taken = _take(at, source, journal, camera)
+            journal.done(source.name, at=at.clock(), outcome=taken.status)
+            yield taken
     journal.finish(at=at.clock())
 
 
-def _take(at: Bench, source: Source, journal: Journal) -> Taken:
+def _take(at: Bench, source: Source, journal: Journal, camera: Camera) -> Taken:
     if source.problem:
         return Taken(source.name, "refused", problems=(source.problem,), hint=source.hint)
     try:
         at.progress(source.name, "preserving")
-        preserved = _preserve(at, source, journal)
+        preserved = _preserve(at, source, journal, camera)
         return _work(at, source, preserved)
     except Unavailable as error:
         return Taken(source.name, "unavailable", problems=(str(error),), hint=error.hint)
@@ -97,12 +98,19 @@ def _take(at: Bench, source: Source, journal: Journal) -> Taken:
         return Taken(source.name, "failed", problems=(f"{source.name} cannot be read: {error.strerror}.",))
 
 
-def _preserve(at: Bench, source: Source, journal: Journal) -> Preserved:
+def _preserve(at: Bench, source: Source, journal: Journal, camera: Camera) -> Preserved:
     if source.link:
         folder = at.home.root / "work" / journal.key(source.name, "capture").replace(":", "-")
         policy = CapturePolicy(guard=Guard(at.settings.allowed_origins))
         return preserve_link(
-            at.vault, source, policy=policy, folder=folder, journal=journal, actor=at.actor, at=at.clock()
+            at.vault,
+            source,
+            camera=camera,
+            policy=policy,
+            folder=folder,
+            journal=journal,
+            actor=at.actor,
+            at=at.clock(),
         )
     return preserve_bytes(at.vault, source, actor=at.actor, at=at.clock(), key=journal.key(source.name, "received"))
 
