@@ -212,7 +212,7 @@ def act_key(*parts: str) -> str:
 
 
 def _demand_known(catalogue: Catalogue | Index, digest: str) -> None:
-    if not catalogue.mentions(digest):
+    if digest == OUTSIDE or not catalogue.mentions(digest):
         raise BadInput(f"The vault knows nothing with the digest {digest[:80]}.", hint="Receive it first.")
 
 

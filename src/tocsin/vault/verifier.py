@@ -401,6 +401,7 @@ def joins(old: int, new: int, path: list[bytes], roots: list[bytes]) -> bool:
 
 HASHES = {bytes.fromhex("6086480165030402") + bytes([n]): f"sha{bits}" for n, bits in ((1, 256), (2, 384), (3, 512))}
 MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
+VALID = ("not_valid_before_utc", "not_valid_after_utc")  # without _utc in older versions of the library
 Token = tuple[str, str, bytes, bytes, list[bytes]]  # time, digest method, what was signed, signature, certificates
 
 
@@ -463,7 +464,7 @@ def signer_of(token: Token, name: str) -> str:
             usage = one.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
         except unfit:
             continue
-        begin, end = (f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in (one.not_valid_before_utc, one.not_valid_after_utc))
+        begin, end = (f"{getattr(one, day, None) or getattr(one, day[:-4]):%Y-%m-%dT%H:%M:%SZ}" for day in VALID)
         stamping = usage.critical and [oid.dotted_string for oid in usage.value] == ["1.3.6.1.5.5.7.3.8"]
         if not stamping or not begin <= time <= end:
             raise Problem(f"{name}: signed by a certificate that is not for timestamps, or was not valid then")

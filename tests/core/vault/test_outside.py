@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tocsin.errors import IntegrityError
+from tocsin.errors import BadInput, IntegrityError
 from tocsin.vault import Vault, audit_vault, verifier, verify_package
 from tocsin.vault.checkpoint import load_signer
 from tocsin.vault.outside import chosen
@@ -222,6 +222,26 @@ def test_the_first_that_covers_and_the_newest_of_each_go_along_and_no_more(desk,
     assert [entry.seq for entry in chosen(desk.vault, [15], desk.vault.ledger.size)] == [16]
     assert [entry.seq for entry in chosen(desk.vault, [7], 9)] == [8]
     assert chosen(desk.vault, [3], 6) == []
+
+
+def test_the_word_under_which_they_are_listed_is_no_exhibit(desk, lawyer):
+    cosigned(desk.vault, lawyer)
+    with pytest.raises(BadInput, match="knows nothing"):
+        desk.vault.note("read", actor="ada", at=later(30), exhibit="outside")
+
+
+def test_an_older_library_that_tells_dates_without_a_zone_is_enough(desk, token_facts, monkeypatch):
+    monkeypatch.setattr(verifier, "VALID", ("not_there_before_utc", "not_there_after_utc"))
+    monkeypatch.setattr(verifier, "getattr", older, raising=False)
+    token = verifier.read_token(desk.vault.read(token_facts["token"]), desk.vault.read(token_facts["checkpoint"]), "t")
+    assert verifier.signer_of(token, "t").startswith("CN=Test clock")
+
+
+def older(one, name, *default):
+    """A certificate of a library in which dates have no zone."""
+    if default:
+        return default[0]
+    return getattr(one, name.replace("there", "valid") + "_utc").replace(tzinfo=None)
 
 
 def test_what_is_signed_after_the_sealing_changes_nothing_of_the_package(desk, clock, lawyer, files):
