@@ -113,7 +113,9 @@ SCRIPT = """(() => {
     const box = image.getBoundingClientRect();
     return !image.complete && box.bottom > 0 && box.top < innerHeight;
   };
-  const due = () => [...once.values()].some(each => each.depth < 4) || [...document.images].some(loading);
+  const starting = media => media.networkState === 2 && media.readyState < 2;
+  const due = () => [...once.values()].some(each => each.depth < 4) || [...document.images].some(loading)
+    || [...document.querySelectorAll('video,audio')].some(starting);
   const own = {
     scrolled: () => pass(now + 250),
     busy: () => new Promise(answer => {

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tocsin.capture import CapturePolicy, pictures, words
-from tocsin.capture.pictures import CELL, LARGEST, MOST, Rectangle, changed_rectangles
+from tocsin.capture.pictures import CELL, FAINT, LARGEST, MOST, Rectangle, changed_rectangles
 from tocsin.capture.visit import TALLEST
 from tocsin.capture.words import WordChange, changed_markup, changed_words, kept_share
 from tocsin.errors import BadInput
@@ -90,7 +90,7 @@ def blank(width: int = 200, height: int = 150) -> "np.ndarray[tuple[int, ...], n
 def compared(tmp_path: Path, *parts: tuple[int, int, int, int]) -> tuple[Rectangle, ...]:
     changed = blank()
     for x, y, width, height in parts:
-        changed[y : y + height, x : x + width] = (254, 255, 255)
+        changed[y : y + height, x : x + width] = (255 - FAINT - 1, 255, 255)
     return changed_rectangles(saved(blank(), tmp_path / "was.png"), saved(changed, tmp_path / "now.png"))
 
 
@@ -103,10 +103,23 @@ def test_equal_pictures_have_no_rectangle(tmp_path: Path) -> None:
 def test_a_changed_part_is_given_to_the_pixel(
     tmp_path_factory: pytest.TempPathFactory, x: int, y: int, width: int, height: int
 ) -> None:
-    """By the smallest step of one colour: an edge smoothed over is as much a change as a word painted out."""
+    """In one colour, by the least that counts: an edge smoothed over is as much a change as a word painted out."""
     width, height = min(width, 200 - x), min(height, 150 - y)
     found = compared(tmp_path_factory.mktemp("part"), (x, y, width, height))
     assert found == (Rectangle(x, y, width, height),)
+
+
+@pytest.mark.parametrize(("step", "found"), [(FAINT, 0), (FAINT + 1, 1)])
+@pytest.mark.parametrize("ground", [0, 250])
+def test_a_step_that_no_reader_sees_is_no_difference_and_the_next_one_is(
+    tmp_path: Path, ground: int, step: int, found: int
+) -> None:
+    """Brighter or darker, at either end of the scale: the difference of two bytes must not wrap around."""
+    plain = np.full((40, 40, 3), ground, np.uint8)
+    changed = plain.copy()
+    changed[5:9, 5:9, 1] += np.uint8(step)
+    one, other = saved(plain, tmp_path / "one.png"), saved(changed, tmp_path / "other.png")
+    assert len(changed_rectangles(one, other)) == len(changed_rectangles(other, one)) == found
 
 
 def test_parts_that_lie_apart_are_apart_and_parts_that_touch_are_one(tmp_path: Path) -> None:
