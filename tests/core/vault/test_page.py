@@ -274,3 +274,8 @@ def test_the_page_promises_no_more_than_it_can_tell():
     words = PAGE.read_text().casefold()
     assert "cannot tell you whether what people said is true" in words
     assert not re.search(r"\b(proves?|admissible|tamper-proof)\b", words)
+
+
+def test_a_proof_that_is_no_hex_ends_both_alike(page, sealed, tmp_path):
+    files = edited(unpack(sealed.package.path), "custody/proofs.json", '"0":["', '"0":["zz')
+    assert agree(page, repacked(resigned(files, sealed.signer), tmp_path / "x.zip"), ["custody/proofs.json"])
