@@ -26,6 +26,7 @@ from tocsin.model.codec import to_record
 from tocsin.model.settings import NoticeTo
 
 __all__ = ["case", "desk_home", "draft", "team"]
+pytestmark = pytest.mark.postgresql
 MINUTE = timedelta(minutes=1)
 
 
