@@ -198,10 +198,8 @@ class Teller:
 
     def content(self, first: int, last: int) -> ClaimKind | None:
         """What words are about, by the first concept of the list that they hold; quotations do not count."""
-        for concept, kind in _CONTENT:
-            if any(not self.reading.in_quote(hit.first) for hit in self.reading.between(first, last, concept)):
-                return kind
-        return None
+        said = {hit.concept for hit in self.reading.between(first, last) if not self.reading.in_quote(hit.first)}
+        return next((kind for concept, kind in _CONTENT if concept in said), None)
 
     def act(self, clause: Clause, kind: ClaimKind) -> Iterator[Claim]:
         """A request (one claim for each addressee), a warning or a condemnation."""

@@ -38,7 +38,10 @@ _NEGATION_REACH = 6
 def steps(reading: Reading, first: int, last: int) -> Iterator[tuple[str, int, int]]:
     """Steps said to have happened between two words, with the words that carry each; the fuller rule wins."""
     taken: set[int] = set()
+    said = {hit.concept for hit in reading.between(first, last)}
     for rule in RULES:
+        if rule.concepts[-1] not in said:
+            continue
         found = together(reading, first, last, rule.concepts)
         if found and found[-1] not in taken and not negated(reading, first, found[-1]):
             taken.add(found[-1])

@@ -70,7 +70,10 @@ class Reading:
 
 def matches(concept: str, wanted: Sequence[str]) -> bool:
     """Whether a concept is one of those wanted; `office:` stands for every office."""
-    return any(concept == name or (name.endswith(":") and concept.startswith(name)) for name in wanted)
+    if concept in wanted:
+        return True
+    head, colon, _ = concept.partition(":")
+    return bool(colon) and head + colon in wanted
 
 
 def read(text: str, language: str) -> Reading | None:
