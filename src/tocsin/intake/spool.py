@@ -45,6 +45,7 @@ def create_door(home: Home) -> None:
         "emergency": settings.organisation.emergency,
         "languages": list(settings.languages),
         "address": settings.door_address,
+        "country": settings.organisation.country,
     }
     (home.door / SITE_FILE).write_text(tomli_w.dumps(told), "utf-8")
 

@@ -153,7 +153,10 @@ def test_a_file_that_cannot_be_opened_is_named_and_the_rest_is_taken(
 
 
 def test_half_a_character_in_a_message_is_kept_as_a_question_mark_and_stops_nothing(at: Bench, tmp_path: Path) -> None:
-    message = '{"id": 1, "type": "message", "date": "2026-11-14T21:40:12", "from": "K", "from_id": "user1", "text": "we \\ud800 know where you live"}'
+    message = (
+        '{"id": 1, "type": "message", "date": "2026-11-14T21:40:12", "from": "K", "from_id": "user1", '
+        '"text": "we \\ud800 know where you live"}'
+    )
     path = tmp_path / "result.json"
     path.write_text(f'{{"name": "c", "type": "personal_chat", "id": 1, "messages": [{message}]}}')
     (taken,) = run(at, path)

@@ -1,4 +1,4 @@
-"""A link becomes exhibits of one group, read by its archive alone, with proof that it renders so; killed, it goes on."""
+"""A link becomes exhibits of one group, read by its archive alone, with proof that it renders so."""
 
 import json
 from pathlib import Path
