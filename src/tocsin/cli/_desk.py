@@ -44,7 +44,7 @@ def person(given: argparse.Namespace) -> "User":
     found = authenticate(None, username=name, password=secret)
     if found is None:
         raise Refused("This name and password do not go together.", hint="Log-ins are the same as in the browser.")
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _only_person() -> str:

@@ -133,7 +133,15 @@ def work_exhibit(at: Bench, exhibit: Exhibit) -> tuple[tuple[Analysed, ...], tup
     made = at.vault.derivatives(exhibit.digest, ANALYSIS)
     if not made:
         pictures = _pictures(at.vault.store.path(exhibit.digest), exhibit, reading.items)
-        done = tuple(analyse(reading.items, country=at.settings.organisation.country, pictures=pictures))
+        settings = at.settings
+        done = tuple(
+            analyse(
+                reading.items,
+                country=settings.organisation.country,
+                pictures=pictures,
+                vocabulary=settings.vocabulary,
+            )
+        )
         data = b"".join([line(ANALYSIS_HEADER), *map(analysed_line, done)])
         recipe = f"tocsin {__version__} extract, triage"
         at.vault.derive(
