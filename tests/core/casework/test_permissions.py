@@ -30,8 +30,8 @@ MAY = {
     "|open a case|confirm or reject a link|draft a referral, advisory or letter|record an outcome|review an assessment"
     "|confirm an incident|approve a draft|send what was approved",
     "case lead": "read the inbox|take a report|screen a report|add evidence|assess an item|read a case|work on a case"
-    "|open a case|confirm or reject a link|draft a referral, advisory or letter|record an outcome|give someone access to a case"
-    "|confirm an incident|approve a draft|send what was approved|read the custody log",
+    "|open a case|confirm or reject a link|draft a referral, advisory or letter|record an outcome"
+    "|give someone access to a case|confirm an incident|approve a draft|send what was approved|read the custody log",
     "publisher": "read a case|approve a draft|publish an approved advisory|read the inbox",
     "identity custodian": "",
     "auditor": "read the custody log",
