@@ -212,6 +212,69 @@ def test_the_reporter_returns_with_the_receipt_and_no_script(browser: Browser, d
     assert "555 0143" in text
 
 
+def decide(demo: Demo, who: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a deciding verb of the command line as this person."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("TOCSIN", "DJANGO"))}
+    return subprocess.run(
+        [sys.executable, "-m", "tocsin.cli", *words, "--as", who, "--desk", str(demo.folder)],
+        env={**clean, "TOCSIN_PASSWORD": demo.passphrase},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        ("refer", ("--to", "chirrup", "--basis", "legitimate interests", "--why", "threats against named people")),
+        (
+            "letter",
+            (
+                "--to",
+                "Dana Ortega",
+                "--subject",
+                "Second letter",
+                "--fact",
+                "It happened.=I-2026-0001",
+                "--ask",
+                "Act.",
+            ),
+        ),
+        (
+            "advise",
+            (
+                "--texts",
+                "src/tocsin/demo/material/warning.toml",
+                "--audience",
+                "all",
+                "--area",
+                "port",
+                "--grade",
+                "B2",
+            ),
+        ),
+    ],
+)
+def test_on_the_command_line_too_a_draft_needs_a_second_person(demo: Demo, verb: str, words: tuple[str, ...]) -> None:
+    drafted = decide(demo, "noor", verb, "T-2026-0001", *words)
+    assert drafted.returncode == 0, drafted.stderr
+    number = drafted.stdout.split()[0]
+    assert "waits for somebody else" in drafted.stdout
+    own = decide(demo, "noor", verb, "--approve", number)
+    assert "waits for somebody else" in own.stdout or own.returncode == 1
+    approved = decide(demo, "rami", verb, "--approve", number)
+    assert approved.returncode == 0, approved.stderr
+    assert approved.stdout.startswith(("Sealed", "Signed", "Published"))
+
+
+def test_an_outcome_recorded_on_the_command_line_becomes_the_stage(demo: Demo) -> None:
+    words = ("outcome", "T-2026-0001", "arrested", "--on", "2099-01-01", "--source", "PAPD by phone")
+    done = decide(demo, "noor", *words)
+    assert done.returncode == 0, done.stderr
+    assert "arrested (claimed, 2099-01-01)" in done.stdout
+
+
 def test_the_package_fails_after_any_one_byte_is_changed(demo: Demo, tmp_path: Path) -> None:
     import zipfile
 
