@@ -276,9 +276,10 @@ JUNK_SOURCES = [f"127.0.1.{number}" for number in range(1, 9)]
 
 
 def flood_with(door: RunningDoor, count: int) -> "subprocess.Popen[str]":
-    """A machine that sends `count` junk reports from eight addresses."""
+    """A machine that sends at least `count` junk reports from eight addresses, and goes on until its input ends."""
     words = [sys.executable, "-m", "tests.core.door.flooding", str(door.port), str(count), *JUNK_SOURCES]
-    return subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3])
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    return subprocess.Popen(words, **pipes, text=True, cwd=Path(__file__).parents[3])
 
 
 def reported(door: RunningDoor, source: str, **words: str) -> float:
