@@ -1,7 +1,6 @@
 """What reaches the desk in the demo: an article, a live page, screenshots, chats, and a report through the door."""
 
 import secrets
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -28,18 +27,6 @@ REPORT = {
     "contact": "",
 }
 CONSENTS = ("police", "platform", "count")
-
-
-@dataclass(frozen=True)
-class Got:
-    """What was taken, by name."""
-
-    taken: dict[str, Taken]
-
-    @property
-    def items(self) -> int:
-        """Items in all."""
-        return sum(len(one.analysed) for one in self.taken.values())
 
 
 def take_files(at: Bench, *names: str) -> list[Taken]:

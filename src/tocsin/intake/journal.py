@@ -4,6 +4,7 @@ A run is known by its sources and by how many runs of the same sources were fini
 unfinished run goes on with it; repeating a finished one is a new run, whose bytes are then received again.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -19,17 +20,21 @@ class Journal:
     def __init__(self, vault: Vault, names: Sequence[str], *, actor: str, at: datetime) -> None:
         """Find the unfinished run of these sources, or begin a new one."""
         self._vault, self._actor = vault, actor
-        basis = sha256(canonical(sorted(names)))[:24]
-        finished = sum(entry.act == FINISHED and entry.detail.get("sources") == basis for entry in vault.entries())
-        self.run = f"{basis}-{finished}"
-        self._basis = basis
-        vault.note(
-            BEGUN, actor=actor, at=at, detail={"run": self.run, "count": str(len(names))}, key=f"{self.run}:begun"
-        )
-        self._done = {entry.detail["source"] for entry in vault.entries() if self._is_mine(entry.act, entry.detail)}
+        self._basis = sha256(canonical(sorted(names)))[:24]
+        finished, done = self._told()
+        self.run = f"{self._basis}-{finished}"
+        self._done = done.get(self.run, set())
+        detail = {"run": self.run, "count": str(len(names))}
+        vault.note(BEGUN, actor=actor, at=at, detail=detail, key=f"{self.run}:begun")
 
-    def _is_mine(self, act: str, detail: dict[str, str]) -> bool:
-        return act == DONE and detail.get("run") == self.run
+    def _told(self) -> tuple[int, dict[str, set[str]]]:
+        """How many runs of these sources were finished, and the sources done in each run, from one walk of the log."""
+        finished, done = 0, defaultdict[str, set[str]](set)
+        for entry in self._vault.entries():
+            if entry.act == DONE:
+                done[entry.detail["run"]].add(entry.detail["source"])
+            finished += entry.act == FINISHED and entry.detail.get("sources") == self._basis
+        return finished, done
 
     def is_done(self, name: str) -> bool:
         """Whether this run has already taken this source."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tocsin import __version__
 from tocsin.canonical import canonical
-from tocsin.capture import Camera, Capture, CaptureFile, CapturePolicy, CaptureStatus, capture_without_browser
+from tocsin.capture import Camera, Capture, CaptureFile, CapturePolicy, capture_without_browser
 from tocsin.errors import Unavailable
 from tocsin.intake.journal import Journal
 from tocsin.intake.sources import Source
@@ -174,8 +174,3 @@ def _detail(made: Capture, file: CaptureFile) -> dict[str, str]:
             "not_captured": "\n".join([*missing[:MOST_MISSING], *([f"and {more} more"] if more > 0 else [])]),
         }
     return detail
-
-
-def counts_as_captured(status: str) -> bool:
-    """Whether this outcome may be called captured; a wall or an empty shell may not."""
-    return status in ("preserved", "known", CaptureStatus.CAPTURED.value)

@@ -19,7 +19,6 @@ from tocsin.errors import BadInput, IntegrityError, TocsinError
 from tocsin.home import Home
 from tocsin.intake.preserve import media_type
 from tocsin.intake.records import Analysed
-from tocsin.intake.sources import Source
 from tocsin.intake.take import Bench, Taken, work_exhibit
 from tocsin.model.codec import from_record
 from tocsin.model.exhibit import Exhibit
@@ -218,8 +217,3 @@ def answer(home: Home, *, mailbox: str, recipient: str, number: int, stage: str,
     aside.write_bytes(pyrage.encrypt(canonical({"stage": stage, "text": text, "on": on}), [to]))
     aside.rename(target)
     return target
-
-
-def pasted(text: str) -> Source:
-    """Words typed at the desk, as a source."""
-    return Source("words typed at the desk", text=text.encode())
