@@ -49,6 +49,8 @@ class CustodyEvent:
     exhibit: str
     """Digest of the exhibit concerned; empty for acts that concern none."""
     detail: dict[str, str] = field(default_factory=dict)
+    leaf: str = ""
+    """Leaf hash of the entry (hex, RFC 6962): what a page prints so that the record can be found and compared."""
 
 
 @dataclass(frozen=True)

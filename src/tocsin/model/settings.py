@@ -29,6 +29,41 @@ class NoticeTo:
 
 
 @dataclass(frozen=True)
+class TimeAuthority:
+    """A timestamping authority (RFC 3161) that an administrator has switched on; they are asked in their order."""
+
+    name: str
+    """As the log names it; does not change while its tokens are kept."""
+    url: str
+    """Where requests are sent: `https://tsa.example.org/`."""
+    roots: str
+    """PEM file with its root certificates, by path from the desk's folder: `authorities/example.pem`."""
+    intermediates: str = ""
+    """PEM file with certificates between root and signer, for an authority that does not send them."""
+    policy: str = ""
+    """The one policy (dotted object identifier) under which its tokens count; empty: any."""
+
+
+@dataclass(frozen=True)
+class WitnessPlace:
+    """A witness (C2SP tlog-witness) that is asked to cosign whenever the log is stamped."""
+
+    url: str
+    key: str
+    """Its verifier key, `name+id+base64`, compared with its owner over another channel."""
+
+
+@dataclass(frozen=True)
+class BrokenHash:
+    """A hash method that experts have declared broken: what rests on it alone after that day shows nothing."""
+
+    name: str
+    """`sha1`, `sha256`, `sha384`, `sha512`."""
+    since: str
+    """The day, `2031-05-01`."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an administrator may set. Everything else is a rule of the house."""
 
@@ -57,3 +92,9 @@ class Settings:
     """Whether everyone must add an authenticator app or passkey before they can work."""
     vocabulary: tuple[GroupTerm, ...] = ()
     """Communities that the shipped vocabulary does not name; triage then treats them as it treats all others."""
+    timestamps: tuple[TimeAuthority, ...] = ()
+    """Who is asked for outside time; nobody unless an administrator names them."""
+    witnesses: tuple[WitnessPlace, ...] = ()
+    """Who is asked to cosign; nobody unless an administrator names them."""
+    broken_hashes: tuple[BrokenHash, ...] = ()
+    """What verification no longer relies on."""

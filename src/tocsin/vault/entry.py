@@ -9,6 +9,7 @@ from typing import Any
 from tocsin.canonical import canonical, instant, parse_instant
 from tocsin.errors import BadInput, IntegrityError
 from tocsin.model.exhibit import CustodyEvent
+from tocsin.vault.merkle import leaf_hash
 
 VERSION = 1
 ENTRY_LIMIT = 1 << 20
@@ -51,7 +52,8 @@ class Entry:
     @property
     def event(self) -> CustodyEvent:
         """The entry as the rest of the house reads it; what the vault says stands over what the actor says."""
-        return CustodyEvent(self.seq, self.at, self.actor, self.act, self.exhibit, {**self.detail, **self.facts})
+        said = {**self.detail, **self.facts}
+        return CustodyEvent(self.seq, self.at, self.actor, self.act, self.exhibit, said, leaf_hash(self.line).hex())
 
 
 def make_entry(

@@ -1,19 +1,21 @@
 """Outside time: RFC 3161 tokens over checkpoints, from any authority the desk has chosen.
 
 A token says that the checkpoint, and so every entry under it, existed when the authority's clock showed its time. Token
-and checkpoint are kept in the store and pinned by digest in the log. How a request travels is the caller's affair, so
-that only `tocsin.net` opens connections.
+and checkpoint are kept in the store and pinned by digest in the log. How a request travels is the caller's affair
+(`timestamp_http`), so that only `tocsin.net` opens connections.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from rfc3161_client import (
     HashAlgorithm,
     TimestampRequestBuilder,
+    TimeStampResponse,
     VerificationError,
     VerifierBuilder,
     decode_timestamp_response,
@@ -22,13 +24,30 @@ from rfc3161_client import (
 from tocsin.canonical import instant, sha256
 from tocsin.errors import BadInput, IntegrityError
 from tocsin.model.exhibit import CustodyEvent
-from tocsin.vault.catalogue import TIMESTAMPED
+from tocsin.vault.catalogue import COSIGNED, TIMESTAMPED
 from tocsin.vault.vault import Vault, act_key
-
-REQUEST_TYPE, REPLY_TYPE = "application/timestamp-query", "application/timestamp-reply"
 
 Ask = Callable[[bytes], bytes]
 """Sends a request (DER) to the authority and returns its reply (DER)."""
+
+HASHES = {
+    "1.3.14.3.2.26": "sha1",
+    "2.16.840.1.101.3.4.2.1": "sha256",
+    "2.16.840.1.101.3.4.2.2": "sha384",
+    "2.16.840.1.101.3.4.2.3": "sha512",
+    "2.16.840.1.101.3.4.2.8": "sha3-256",
+}
+"""Object identifier → name of each hash that a token may rest on; any other is named by its number."""
+WANTED = {"sha256": HashAlgorithm.SHA256, "sha512": HashAlgorithm.SHA512}
+"""The hashes with which a token can be asked for."""
+MOST_DRIFT = timedelta(minutes=5)
+"""How far the authority's clock may stand from the desk's: beyond it, one of the two is wrong."""
+
+
+class WrongClock(IntegrityError):
+    """The authority's time is not the desk's: one of the two clocks is wrong."""
+
+    default_hint = "Set this machine's clock (a time service does it), then try again."
 
 
 @dataclass(frozen=True)
@@ -38,6 +57,27 @@ class Authority:
     name: str
     roots: tuple[x509.Certificate, ...]
     intermediates: tuple[x509.Certificate, ...] = ()
+    policy: str = ""
+    """The one policy (dotted object identifier) under which its tokens count; empty: any."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a token that was verified says, and on what it rests."""
+
+    at: datetime
+    """The authority's time, in UTC."""
+    until: datetime
+    """When the signer's certificate ends."""
+    hashes: frozenset[str]
+    """Names of the hashes without which it shows nothing: over the message, in the signature, in the certificate."""
+    policy: str
+    signer: str
+    """Subject of the signer's certificate, as RFC 4514 writes it."""
+
+
+Between = tuple[datetime, datetime]
+"""The earliest and latest time that is believed of a token taken just now."""
 
 
 def load_certificates(path: Path) -> tuple[x509.Certificate, ...]:
@@ -48,44 +88,80 @@ def load_certificates(path: Path) -> tuple[x509.Certificate, ...]:
         raise BadInput(f"There is no certificate in {path}.", hint="Give the authority's root as PEM.") from error
 
 
-def stamp(vault: Vault, ask: Ask, authority: Authority, *, actor: str, at: datetime) -> CustodyEvent:
+def stamp(
+    vault: Vault, ask: Ask, authority: Authority, *, actor: str, at: datetime, between: Between | None = None
+) -> CustodyEvent:
     """Have the present checkpoint stamped, keep and log the token.
 
-    Raises IntegrityError for a reply that is not a good token over this checkpoint; nothing is kept of it.
+    Raises IntegrityError for a reply that is not a good token over this checkpoint, answers another request, or tells
+    a time outside `between`; nothing is kept of it.
     """
     note = vault.ledger.checkpoint().encode()
-    key = act_key(TIMESTAMPED, authority.name, sha256(note))
-    reply = ask(_request(note))
-    said = verify_token(reply, note, authority)
+    reply, token = obtain(ask, note, authority, between=between)
     facts = {
         "authority": authority.name,
         "checkpoint": vault.store.put(note),
         "token": vault.store.put(reply),
-        "time": instant(said),
+        "time": instant(token.at),
     }
+    key = act_key(TIMESTAMPED, authority.name, sha256(note))
     return vault.note(TIMESTAMPED, actor=actor, at=at, facts=facts, key=key)
+
+
+def obtain(
+    ask: Ask, message: bytes, authority: Authority, *, hash_name: str = "sha256", between: Between | None = None
+) -> tuple[bytes, Token]:
+    """A fresh token over the message, as it came and as it was verified.
+
+    1. the reply answers this very request (nonce); 2. it is the authority's over this message (`verify_token`); 3. the
+    message was hashed as asked; 4. its time lies in `between`. Raises IntegrityError.
+    """
+    request = TimestampRequestBuilder().data(message).hash_algorithm(WANTED[hash_name]).build()
+    reply = ask(request.as_bytes())
+    token = verify_token(reply, message, authority, nonce=request.nonce)
+    if hash_name not in token.hashes:
+        raise IntegrityError(f"{authority.name} hashed with another method than {hash_name}.")
+    if between and not between[0] - MOST_DRIFT <= token.at <= between[1] + MOST_DRIFT:
+        raise WrongClock(f"{authority.name} says that it is {instant(token.at)}, this machine {instant(between[1])}.")
+    return reply, token
 
 
 def has_new_work(vault: Vault) -> bool:
     """Whether anything but stamping was logged since the last stamp, so that a new one is worth asking for."""
-    size = vault.ledger.size
-    return size > 0 and vault.ledger.entry(size - 1).act != TIMESTAMPED
+    for seq in reversed(range(vault.ledger.size)):
+        entry = vault.ledger.entry(seq)
+        if entry.act not in {TIMESTAMPED, COSIGNED} or "checkpoint" not in entry.facts:
+            return True
+        if entry.act == TIMESTAMPED:
+            return False
+    return False
 
 
-def verify_token(reply: bytes, message: bytes, authority: Authority) -> datetime:
-    """The time of a token, when it is the authority's over this message (RFC 3161 section 2.4.2; chain at that time).
+def verify_token(reply: bytes, message: bytes, authority: Authority, nonce: int | None = None) -> Token:
+    """What a token says, when it is the authority's over this message (RFC 3161 sections 2.3 and 2.4.2).
 
-    Raises IntegrityError otherwise.
+    1. a root is known; 2. the status is granted; 3. the signature and chain hold at the token's time; 4. the signer
+    has the extended key usage timeStamping, critical and alone; 5. nonce (where given), policy (where set) and imprint
+    are the ones asked for. Raises IntegrityError otherwise.
     """
     if not authority.roots:
         raise IntegrityError(f"No root certificate of {authority.name} is known.", hint="Add it to the settings.")
     try:
         token = decode_timestamp_response(reply)
-        builder = VerifierBuilder(roots=list(authority.roots), intermediates=list(authority.intermediates))
-        builder.build().verify_message(token, message)
+        _verifier(authority, nonce).verify_message(token, message)
+        signer = _signer(token)
+        _demand_single_usage(signer)
     except (ValueError, VerificationError) as error:
-        raise IntegrityError(f"This is not a token of {authority.name} over this checkpoint: {error}") from error
-    return token.tst_info.gen_time.astimezone(UTC)
+        text = f"This is not a token of {authority.name} over this checkpoint: {error}"
+        raise IntegrityError(text, hint="Ask again, or another authority; nothing was kept of this answer.") from error
+    said = token.tst_info
+    return Token(
+        said.gen_time.astimezone(UTC),
+        signer.not_valid_after_utc,
+        frozenset(_hashes(token, signer)),
+        said.policy.dotted_string,
+        signer.subject.rfc4514_string(),
+    )
 
 
 def stamped_checkpoints(vault: Vault, authorities: Sequence[Authority]) -> list[tuple[str, datetime]]:
@@ -103,12 +179,46 @@ def stamped_checkpoints(vault: Vault, authorities: Sequence[Authority]) -> list[
                 f"Entry {entry.seq} carries a token of {entry.facts['authority']}, which is not known."
             )
         note, reply = vault.read(entry.facts["checkpoint"]), vault.read(entry.facts["token"])
-        found.append((note.decode(), verify_token(reply, note, known[entry.facts["authority"]])))
+        found.append((note.decode(), verify_token(reply, note, known[entry.facts["authority"]]).at))
     return found
 
 
-def _request(message: bytes) -> bytes:
-    builder = (
-        TimestampRequestBuilder().data(message).hash_algorithm(HashAlgorithm.SHA256).cert_request(cert_request=True)
-    )
-    return builder.build().as_bytes()
+def imprint_of(reply: bytes) -> tuple[str, bytes, datetime]:
+    """Hash name, hash and time that a token tells, its signature not looked at. Raises BadInput for what is none."""
+    try:
+        said = decode_timestamp_response(reply).tst_info
+        method = said.message_imprint.hash_algorithm.dotted_string
+        return HASHES.get(method, method), said.message_imprint.message, said.gen_time.astimezone(UTC)
+    except ValueError as error:
+        raise BadInput("This is not an RFC 3161 token.") from error
+
+
+def _verifier(authority: Authority, nonce: int | None) -> VerifierBuilder:
+    return VerifierBuilder(
+        roots=list(authority.roots),
+        intermediates=list(authority.intermediates),
+        nonce=nonce,
+        policy_id=x509.ObjectIdentifier(authority.policy) if authority.policy else None,
+    ).build()
+
+
+def _signer(token: TimeStampResponse) -> x509.Certificate:
+    """The certificate that the signature itself names, whatever else is sent along."""
+    (said,) = token.signed_data.signer_infos
+    for one in map(x509.load_der_x509_certificate, token.signed_data.certificates):
+        if (one.issuer, one.serial_number) == (said.issuer, said.serial_number):
+            return one
+    raise ValueError("the signer's certificate is not in it")
+
+
+def _demand_single_usage(signer: x509.Certificate) -> None:
+    usages = signer.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    if list(usages) != [ExtendedKeyUsageOID.TIME_STAMPING]:
+        raise ValueError("the signer's certificate may be used for more than stamping time")
+
+
+def _hashes(token: TimeStampResponse, signer: x509.Certificate) -> Iterator[str]:
+    numbers = {token.tst_info.message_imprint.hash_algorithm, *token.signed_data.digest_algorithms}
+    yield from (HASHES.get(one.dotted_string, one.dotted_string) for one in numbers)
+    if signer.signature_hash_algorithm is not None:
+        yield signer.signature_hash_algorithm.name

@@ -4,10 +4,20 @@ import subprocess
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
 from tocsin.errors import BadInput, IntegrityError
 from tocsin.vault import audit_vault
-from tocsin.vault.timestamp import Authority, has_new_work, load_certificates, stamp, stamped_checkpoints, verify_token
+from tocsin.vault.timestamp import (
+    Authority,
+    WrongClock,
+    has_new_work,
+    imprint_of,
+    load_certificates,
+    stamp,
+    stamped_checkpoints,
+    verify_token,
+)
 
 from .authority import Clockmaker, ExtendedKeyUsageOID
 from .conftest import later, take
@@ -72,6 +82,12 @@ def test_there_is_new_work_until_it_is_stamped(desk, clock, authority):
     assert has_new_work(desk.vault)
 
 
+def test_a_cosignature_after_a_stamp_is_no_new_work_or_the_two_would_call_each_other_for_ever(desk, clock, authority):
+    stamped(desk, clock, authority)
+    desk.vault.note("cosigned", actor="w", at=later(31), facts={"witness": "w+1+A", "checkpoint": "0" * 64})
+    assert not has_new_work(desk.vault)
+
+
 def test_an_act_of_that_name_without_a_token_is_only_a_note(desk, authority):
     desk.vault.note("timestamped", actor="ada", at=later(31))
     assert stamped_checkpoints(desk.vault, [authority]) == []
@@ -87,9 +103,7 @@ def test_a_token_over_something_else_is_refused_and_not_kept(desk, clock, author
 
 
 def request_over(message):
-    from tocsin.vault.timestamp import _request
-
-    return _request(message)
+    return TimestampRequestBuilder().data(message).hash_algorithm(HashAlgorithm.SHA256).build().as_bytes()
 
 
 @pytest.mark.parametrize("reply", [b"", b"<html>sorry</html>", b"0" * 5000, b"\x30\x03\x02\x01\x02"])
@@ -116,6 +130,45 @@ def test_a_certificate_that_may_not_stamp_does_not(desk, tmp_path, fault):
         return  # openssl itself refuses to stamp with it
     with pytest.raises(IntegrityError):
         verify_token(reply, desk.vault.ledger.checkpoint().encode(), Authority("bad", (bad.root,)))
+
+
+def test_a_certificate_for_stamping_and_more_does_not_stamp(desk, tmp_path):
+    """RFC 3161 section 2.3: the one usage, so that no key of a web server can ever make tokens."""
+    both = Clockmaker(tmp_path / "both", more=[ExtendedKeyUsageOID.SERVER_AUTH])
+    try:
+        reply = both(request_over(b"note"))
+    except subprocess.CalledProcessError:
+        return
+    with pytest.raises(IntegrityError, match="more than stamping"):
+        verify_token(reply, b"note", Authority("both", (both.root,)))
+
+
+def test_a_token_of_a_policy_that_was_not_chosen_does_not_count(desk, clock):
+    reply = clock(request_over(b"note"))
+    assert verify_token(reply, b"note", Authority("c", (clock.root,), policy="1.3.6.1.4.1.55555.1")).hashes == {
+        "sha256"
+    }
+    with pytest.raises(IntegrityError, match="Policy"):
+        verify_token(reply, b"note", Authority("c", (clock.root,), policy="1.3.6.1.4.1.55555.2"))
+
+
+def test_a_token_whose_time_is_not_the_desks_is_refused_because_one_clock_is_wrong(desk, clock, authority):
+    at, size = datetime.now(UTC) - timedelta(minutes=7), desk.vault.ledger.size
+    with pytest.raises(WrongClock, match="this machine"):
+        stamp(desk.vault, clock, authority, actor="worker", at=at, between=(at, at))
+    assert desk.vault.ledger.size == size
+    near = datetime.now(UTC) - timedelta(minutes=4)
+    stamp(desk.vault, clock, authority, actor="worker", at=near, between=(near, near))
+
+
+def test_what_a_token_tells_can_be_read_without_any_certificate(clock):
+    import hashlib
+
+    method, imprint, at = imprint_of(clock(request_over(b"note")))
+    assert (method, imprint) == ("sha256", hashlib.sha256(b"note").digest())
+    assert abs(at - datetime.now(UTC)) < timedelta(minutes=1)
+    with pytest.raises(BadInput, match="not an RFC 3161"):
+        imprint_of(b"<html>")
 
 
 def test_an_authority_of_another_root_is_not_believed(desk, clock, tmp_path):
