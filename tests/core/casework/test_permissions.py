@@ -23,17 +23,20 @@ from tocsin.errors import Refused
 RELATIONS = [Relation(*bits) for bits in itertools.product((False, True), repeat=3)]
 
 MAY = {
-    "duty officer": "read the inbox|take a report|screen a report|add evidence|assess an item",
+    "duty officer": "read the inbox|take a report|screen a report|add evidence|ask to see who reported|assess an item",
     "analyst": "read the inbox|take a report|screen a report|add evidence|assess an item|read a case|work on a case"
+    "|ask to see who reported"
     "|open a case|confirm or reject a link|draft a referral, advisory or letter|record an outcome",
     "reviewer": "read the inbox|take a report|screen a report|add evidence|assess an item|read a case|work on a case"
+    "|ask to see who reported"
     "|open a case|confirm or reject a link|draft a referral, advisory or letter|record an outcome|review an assessment"
     "|confirm an incident|approve a draft|send what was approved",
     "case lead": "read the inbox|take a report|screen a report|add evidence|assess an item|read a case|work on a case"
+    "|ask to see who reported"
     "|open a case|confirm or reject a link|draft a referral, advisory or letter|record an outcome"
     "|give someone access to a case|confirm an incident|approve a draft|send what was approved|read the custody log",
     "publisher": "read a case|approve a draft|publish an approved advisory|read the inbox",
-    "identity custodian": "",
+    "identity custodian": "decide who sees a reporter's identity",
     "auditor": "read the custody log",
     "administrator": "manage people",
 }
@@ -49,19 +52,25 @@ def test_the_table_of_roles_is_the_one_written_here(role: Role) -> None:
     assert {act.value for act in ROLE_ACTS[role]} == {word for word in MAY[role.value].split("|") if word}
 
 
-@pytest.mark.parametrize(
-    ("role", "act", "relation", "solo"), list(itertools.product(Role, Act, RELATIONS, (False, True)))
-)
-def test_access_is_role_and_grant_and_not_recused_and_not_own_work(
-    role: Role, act: Act, relation: Relation, solo: bool
-) -> None:
-    expected = act.value in MAY[role.value].split("|")
-    if act in WITHIN_CASE:
-        expected = expected and relation.granted
-    if act in BY_ANOTHER:
-        expected = expected and (solo or not relation.own_work)
-    expected = expected and not relation.recused
-    assert allowed(actor(role, solo=solo), act, relation) is expected
+def expected(role: Role, act: Act, relation: Relation, solo: bool) -> bool:
+    """The rule in the words of this file."""
+    may = act.value in MAY[role.value].split("|")
+    granted = relation.granted or act not in WITHIN_CASE
+    another = solo or not relation.own_work or act not in BY_ANOTHER
+    return may and granted and another and not relation.recused
+
+
+@pytest.mark.parametrize("role", Role)
+def test_access_is_role_and_grant_and_not_recused_and_not_own_work(role: Role) -> None:
+    """Every act, relation and size of desk of this role; a cell that differs is named."""
+    cells = list(itertools.product(Act, RELATIONS, (False, True)))
+    assert len(cells) == len(Act) * 16
+    wrong = [
+        (act, relation, solo)
+        for act, relation, solo in cells
+        if allowed(actor(role, solo=solo), act, relation) is not expected(role, act, relation, solo)
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("act", Act)
@@ -99,12 +108,11 @@ def test_who_keeps_the_log_honest_does_not_run_the_desk() -> None:
     }
 
 
-@pytest.mark.parametrize("act", list(Act))
 @pytest.mark.parametrize("role", list(Role))
-def test_what_is_possible_somewhere_is_what_some_relation_allows(role: Role, act: Act) -> None:
+def test_what_is_possible_somewhere_is_what_some_relation_allows(role: Role) -> None:
     """A page that lists cases opens to exactly those whom at least one case could be shown to."""
-    anywhere = allowed(Actor("per_1", "Noor", frozenset({role})), act, Relation(granted=True))
-    assert may_somewhere(frozenset({role}), act) is anywhere
+    anywhere = {act for act in Act if allowed(actor(role), act, Relation(granted=True))}
+    assert {act for act in Act if may_somewhere(frozenset({role}), act)} == anywhere
 
 
 def test_whoever_may_nowhere_is_told_whom_to_ask() -> None:
