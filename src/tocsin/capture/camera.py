@@ -9,6 +9,7 @@ belongs to one thread and forbids an event loop beside it; the camera's own thre
 """
 
 import contextlib
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from tocsin.capture.browser import Browser, open_browser
 from tocsin.capture.preserve import capture
 from tocsin.capture.reproduce import RenderProof, reproduce
 from tocsin.capture.result import Capture, CapturePolicy
+from tocsin.capture.revisit import Earlier, Revisit, revisit
 
 
 class Camera:
@@ -38,13 +40,19 @@ class Camera:
         self._thread.submit(self._open.close).result()
         self._thread.shutdown()
 
-    def capture(self, url: str, folder: Path, policy: CapturePolicy, at: datetime, expect: str = "") -> Capture:
+    def capture(
+        self, url: str, folder: Path, policy: CapturePolicy, at: datetime, expect: Sequence[str] = ()
+    ) -> Capture:
         """As `tocsin.capture.capture`."""
         return self._thread.submit(lambda: capture(url, folder, policy, at, expect, browser=self._warm(at))).result()
 
     def reproduce(self, archive: Path, at: datetime, *, files: dict[str, Path] | None = None) -> RenderProof:
         """As `tocsin.capture.reproduce`."""
         return self._thread.submit(lambda: reproduce(archive, at, files=files, browser=self._warm(at))).result()
+
+    def revisit(self, url: str, earlier: Earlier, folder: Path, policy: CapturePolicy, at: datetime) -> Revisit:
+        """As `tocsin.capture.revisit`."""
+        return self._thread.submit(lambda: revisit(url, earlier, folder, policy, at, browser=self._warm(at))).result()
 
     def _warm(self, at: datetime) -> Browser:
         if self._browser is None or not self._browser.serves(at):

@@ -7,10 +7,12 @@ page that merely speaks of log-ins, robots or deletions.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from tocsin.capture.reported import Held, quoted_in
 from tocsin.capture.result import CaptureStatus
 
 SHORT = 1500
@@ -68,28 +70,27 @@ class Verdict:
     reason: str = ""
 
 
-def judge(seen: Seen, expect: str = "") -> Verdict:
-    """What this capture may be called.
+def judge(seen: Seen, expect: Sequence[str] = ()) -> Verdict:
+    """What this capture may be called, when the page was reported to hold these quotations.
 
-    Checks, in order, the first that holds decides: 1. the server says gone; 2. the expected words are there; 3. a robot
-    check; 4. a log-in wall; 5. blocked for this country; 6. a notice that the content is gone; 7. a cookie wall; 8. any
-    other refusal of the server; 9. an empty shell; 10. the expected words are not there.
+    Checks, in order, the first that holds decides: 1. the server says gone; 2. none of the quotations is there, and a
+    robot check, 3. a log-in wall, 4. a block for this country, 5. a notice that the content is gone, 6. a cookie wall,
+    7. any other refusal of the server, or 8. an empty shell is; 9. a quotation is not there.
     """
     if seen.http_status in {404, 410}:
         return Verdict(CaptureStatus.GONE, f"The server says that this page is gone ({seen.http_status}).")
-    found = bool(expect) and holds(seen.text, expect)
-    if found and seen.http_status < 400:
-        return Verdict(CaptureStatus.CAPTURED)
-    wall = walled(seen) or refused(seen.http_status) or shell(seen)
+    answers = [quoted_in(quotation, seen.text).held for quotation in expect]
+    found = bool({Held.FOUND, Held.DIFFERENCES} & set(answers)) and seen.http_status < 400
+    wall = None if found else walled(seen) or refused(seen.http_status) or shell(seen)
     if wall:
         return wall
-    if expect and not found:
+    if Held.NOT_FOUND in answers:
         return partial("The words that were reported are not in the captured page.")
     return Verdict(CaptureStatus.CAPTURED)
 
 
 def walled(seen: Seen) -> Verdict | None:
-    """The wall in front of the content, when there is one (checks 3 to 7)."""
+    """The wall in front of the content, when there is one (checks 2 to 6)."""
     if said(CHALLENGE, seen):
         return partial("The site asks whether the visitor is a robot; the content was not shown.")
     if at_log_in(seen):
@@ -113,12 +114,12 @@ def at_log_in(seen: Seen) -> bool:
 
 
 def refused(status: int) -> Verdict | None:
-    """A refusal or fault of the server that nothing on the page explains (check 8)."""
+    """A refusal or fault of the server that nothing on the page explains (check 7)."""
     return partial(f"The server answered with an error ({status}).") if status >= 400 else None
 
 
 def shell(seen: Seen) -> Verdict | None:
-    """An empty page (check 9)."""
+    """An empty page (check 8)."""
     letters = sum(char.isalnum() for char in seen.text)
     if letters < NOTHING and not seen.signs.get("pictures"):
         return partial("The page is an empty shell: neither text nor pictures were shown.")
@@ -137,11 +138,6 @@ def mostly(pattern: str, text: str) -> bool:
     lines = [line for line in text.splitlines() if line.strip()]
     about = sum(len(line) for line in lines if re.search(pattern, line, re.I))
     return 2 * about > sum(map(len, lines))
-
-
-def holds(text: str, expect: str) -> bool:
-    """Whether the expected words stand in the text, in this order; case, punctuation and spacing do not count."""
-    return plain(expect) in plain(text) if plain(expect) else True
 
 
 def plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """One act of preserving a link, from the first check to the packed archive."""
 
 import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -50,11 +51,17 @@ class Found:
 
 
 def capture(
-    url: str, folder: Path, policy: CapturePolicy, at: datetime, expect: str = "", *, browser: Browser | None = None
+    url: str,
+    folder: Path,
+    policy: CapturePolicy,
+    at: datetime,
+    expect: Sequence[str] = (),
+    *,
+    browser: Browser | None = None,
 ) -> Capture:
     """Preserve what this link shows, into `folder` (made when absent; it must not hold a capture yet).
 
-    `at` is the present instant (aware UTC); `expect` are words that the page was reported to hold. Give an open
+    `at` is the present instant (aware UTC); `expect` are quotations that the page was reported to hold. Give an open
     `browser` to capture many links with one, from the thread that opened it. Never raises for a bad link or page: that
     is a status and a sentence. Raises Unavailable when this machine has no browser; OSError when the folder cannot be
     written.
@@ -76,13 +83,15 @@ def capture(
         warc.unlink(missing_ok=True)
 
 
-def alone(url: str, folder: Path, policy: CapturePolicy, at: datetime, expect: str) -> Capture:
+def alone(url: str, folder: Path, policy: CapturePolicy, at: datetime, expect: Sequence[str]) -> Capture:
     """The capture with a browser of its own, on a thread of its own: the driver allows one event loop a thread."""
     with open_browser(at) as browser:
         return capture(url, folder, policy, at, expect, browser=browser)
 
 
-def capture_without_browser(url: str, folder: Path, policy: CapturePolicy, at: datetime, expect: str = "") -> Capture:
+def capture_without_browser(
+    url: str, folder: Path, policy: CapturePolicy, at: datetime, expect: Sequence[str] = ()
+) -> Capture:
     """Keep the page as served, for a machine without a browser: at best `partial`, with the reason."""
     clock = Clock(at)
     try:
@@ -177,7 +186,7 @@ def reason_of(visit: Visit, fault: str, policy: CapturePolicy) -> str:
     return f"The browser could not open the page ({visit.failure})." if visit.failure else ""
 
 
-def verdict_of(link: str, found: Found, expect: str) -> Verdict:
+def verdict_of(link: str, found: Found, expect: Sequence[str]) -> Verdict:
     """The status of a visit."""
     visit = found.visit
     if found.refusal:

@@ -3,15 +3,19 @@
 import json
 import mimetypes
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
 
 from tocsin import __version__
 from tocsin.canonical import canonical
-from tocsin.capture import Camera, Capture, CaptureFile, CapturePolicy, capture_without_browser
+from tocsin.capture import Camera, Capture, CaptureFile, CapturePolicy, Revisit, capture_without_browser
+from tocsin.capture.preserve import digest_of
 from tocsin.errors import Unavailable
+from tocsin.intake.checked import check_capture, keep_check, with_check
 from tocsin.intake.journal import Journal
 from tocsin.intake.sources import Source
 from tocsin.model.codec import from_record, to_record
@@ -23,6 +27,9 @@ MAIN_ROLES = ("wacz", "document", "page", "text")
 RENDER_PROOF = "render-proof"
 MOST_MISSING = 200
 """Missing requests that the custody log names one by one; more are counted."""
+
+
+Made = TypeVar("Made", Capture, Revisit)
 
 
 @dataclass(frozen=True)
@@ -69,16 +76,20 @@ def preserve_link(
     journal: Journal,
     actor: str,
     at: datetime,
-    expect: str = "",
 ) -> Preserved:
-    """Capture a link and keep all that was received as one group of exhibits.
+    """Capture a link, look through it for what was reported, and keep all that was received as one group of exhibits.
 
     The capture is finished in `folder` before its first file is kept, and the folder stays until the last one is, so
     that a killed run goes on with the same bytes instead of capturing a second time.
     """
-    made = _finished(folder) or _capture(camera, source.link, folder, policy=policy, at=at, expect=expect)
-    exhibits = _keep(vault, made, source, journal, actor=actor, at=made.ended_at or at)
-    _prove(vault, camera, made, exhibits, folder, actor=actor, at=made.ended_at or at)
+    made = finished(folder, Capture) or captured(folder, lambda: _capture(camera, source, folder, policy, at))
+    moment = made.ended_at or at
+    check = check_capture(vault, made, source.given, actor=actor, at=moment) if source.given else None
+    made = with_check(made, check) if check else made
+    exhibits = keep(vault, made, lambda role: journal.key(source.name, role), actor=actor, at=moment)
+    if check and exhibits:
+        keep_check(vault, exhibits[0].digest, check, actor=actor, at=moment)
+    prove(vault, camera, made, exhibits, folder, actor=actor, at=moment)
     shutil.rmtree(folder, ignore_errors=True)
     main = exhibits[0] if exhibits else None
     if main is None:
@@ -87,7 +98,7 @@ def preserve_link(
     return Preserved(main, exhibits, made.status.value, made.reason)
 
 
-def _prove(
+def prove(
     vault: Vault,
     camera: Camera,
     made: Capture,
@@ -112,30 +123,47 @@ def _prove(
     )
 
 
-def _capture(camera: Camera, link: str, folder: Path, *, policy: CapturePolicy, at: datetime, expect: str) -> Capture:
+def _capture(camera: Camera, source: Source, folder: Path, policy: CapturePolicy, at: datetime) -> Capture:
+    link, expect = source.link, source.given.demanded
+    try:
+        return camera.capture(link, folder, policy, at, expect)
+    except Unavailable as error:
+        made = capture_without_browser(link, folder, policy, at, expect)
+        return replace(made, notes=(f"{error} {error.hint}",))
+
+
+def captured(folder: Path, act: Callable[[], Made]) -> Made:
+    """Run one act of capturing into an empty folder, and leave its record there once it is whole."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    try:
-        made = camera.capture(link, folder, policy, at, expect)
-    except Unavailable as error:
-        made = replace(capture_without_browser(link, folder, policy, at, expect), notes=(f"{error} {error.hint}",))
-    record = to_record(made)
+    made = act()
     aside = folder / "capture.json.part"
-    aside.write_text(json.dumps(record), "utf-8")
+    aside.write_text(json.dumps(to_record(made)), "utf-8")
     aside.rename(folder / "capture.json")
     return made
 
 
-def _finished(folder: Path) -> Capture | None:
-    """The capture that an earlier, killed run finished here."""
+def finished(folder: Path, kind: type[Made]) -> Made | None:
+    """The act that an earlier, killed run finished here."""
     record = folder / "capture.json"
-    return from_record(Capture, json.loads(record.read_text("utf-8"))) if record.is_file() else None
+    return from_record(kind, json.loads(record.read_text("utf-8"))) if record.is_file() else None
 
 
-def _keep(
-    vault: Vault, made: Capture, source: Source, journal: Journal, *, actor: str, at: datetime
+def keep(
+    vault: Vault,
+    made: Capture,
+    key: Callable[[str], str],
+    *,
+    actor: str,
+    at: datetime,
+    group: str = "",
+    detail: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Exhibit, ...]:
-    """Receive the capture's files, the main one first; the others carry its digest as their group."""
+    """Receive the capture's files, the main one first; the others carry its digest as their group.
+
+    `key` gives the idempotency key for a role. With a `group`, a later look at a page is filed with its first capture;
+    `detail` is added to what the log says of each file.
+    """
     kept: list[Exhibit] = []
     for file in sorted(made.files, key=_order):
         received = vault.receive(
@@ -146,9 +174,9 @@ def _keep(
             actor=actor,
             at=at,
             received_from=made.url,
-            group=kept[0].digest if kept else "",
-            detail=_detail(made, file),
-            key=journal.key(source.name, file.role),
+            group=group or (kept[0].digest if kept else ""),
+            detail={**_detail(made, file), **detail},
+            key=key(file.role),
         )
         kept.append(received.exhibit)
     return tuple(kept)
@@ -158,8 +186,14 @@ def _order(file: CaptureFile) -> tuple[int, str]:
     return (MAIN_ROLES.index(file.role) if file.role in MAIN_ROLES else len(MAIN_ROLES), file.role)
 
 
+def part_of(main: Exhibit, role: str) -> str:
+    """The digest of the file with this role that the same act made; empty when it made none."""
+    parts = dict(part.split(":", 1) for part in main.detail.get("parts", "").split())
+    return parts.get(role, "")
+
+
 def _detail(made: Capture, file: CaptureFile) -> dict[str, str]:
-    """What the custody log says of a captured file; the main one carries what was not captured."""
+    """What the custody log says of a captured file; the main one carries its parts and what was not captured."""
     detail = {"role": file.role, "url": made.url, "final_url": made.final_url, "status": made.status.value}
     detail["tool"] = f"tocsin {__version__}{f', {made.browser}' if made.browser else ''}"
     if file.role in MAIN_ROLES:
@@ -170,6 +204,7 @@ def _detail(made: Capture, file: CaptureFile) -> dict[str, str]:
             "reason": made.reason,
             "browser": made.browser,
             "requests": str(made.requests),
+            "parts": " ".join(f"{one.role}:{digest_of(one.path)}" for one in made.files if one is not file),
             "notes": "\n".join(made.notes),
             "not_captured": "\n".join([*missing[:MOST_MISSING], *([f"and {more} more"] if more > 0 else [])]),
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tocsin.errors import BadInput, TocsinError
+from tocsin.intake.given import NOTHING, Given
 from tocsin.net import parse_link
 
 STANDARD_INPUT = "-"
@@ -25,6 +26,8 @@ class Source:
     problem: str = ""
     """Why it cannot be taken, when that is already clear."""
     hint: str = ""
+    given: Given = NOTHING
+    """What the report quotes of a link or shows of it; the capture is looked through for it."""
 
     @property
     def how(self) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from tocsin import __version__, confine
 from tocsin.capture import Camera, CapturePolicy
@@ -101,18 +100,22 @@ def _take(at: Bench, source: Source, journal: Journal, camera: Camera) -> Taken:
 def _preserve(at: Bench, source: Source, journal: Journal, camera: Camera) -> Preserved:
     if source.link:
         folder = at.home.root / "work" / journal.key(source.name, "capture").replace(":", "-")
-        policy = CapturePolicy(guard=Guard(at.settings.allowed_origins))
         return preserve_link(
             at.vault,
             source,
             camera=camera,
-            policy=policy,
+            policy=policy_of(at),
             folder=folder,
             journal=journal,
             actor=at.actor,
             at=at.clock(),
         )
     return preserve_bytes(at.vault, source, actor=at.actor, at=at.clock(), key=journal.key(source.name, "received"))
+
+
+def policy_of(at: Bench) -> CapturePolicy:
+    """What a capture of this desk may reach and take."""
+    return CapturePolicy(guard=Guard(at.settings.allowed_origins))
 
 
 def _work(at: Bench, source: Source, preserved: Preserved) -> Taken:
@@ -132,7 +135,7 @@ def work_exhibit(at: Bench, exhibit: Exhibit) -> tuple[tuple[Analysed, ...], tup
     reading = reading_of(at.vault, exhibit, actor=at.actor, at=at.clock())
     made = at.vault.derivatives(exhibit.digest, ANALYSIS)
     if not made:
-        pictures = _pictures(at.vault.store.path(exhibit.digest), exhibit, reading.items)
+        pictures = _pictures(at.vault, exhibit, reading.items)
         settings = at.settings
         done = tuple(
             analyse(
@@ -166,16 +169,14 @@ def analysed_of(vault: Vault, exhibit: Exhibit) -> tuple[Analysed, ...]:
     return tuple(analysed(*lines))
 
 
-def _pictures(path: Path, exhibit: Exhibit, items: Sequence[Item]) -> dict[str, str]:
+def _pictures(vault: Vault, exhibit: Exhibit, items: Sequence[Item]) -> dict[str, str]:
     """PDQ hash of a picture exhibit, for its item; made in a confined child because pictures are foreign bytes."""
     pictured = [item for item in items if item.kind is ItemKind.IMAGE]
     if not pictured or not exhibit.media_type.startswith("image/"):
         return {}
-    hashes = [
-        str(record["hash"])
-        for record in confine.run("tocsin.intake.picture:picture_record", path, {})
-        if isinstance(record, dict)
-    ]
+    with vault.plain(exhibit.digest) as path:
+        records = confine.run("tocsin.intake.picture:picture_record", path, {})
+        hashes = [str(record["hash"]) for record in records if isinstance(record, dict)]
     return {item.id: hashes[0] for item in pictured} if hashes else {}
 
 

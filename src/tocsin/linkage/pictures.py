@@ -7,6 +7,7 @@ two different statements, so two kinds of link.
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pdqhash
@@ -21,7 +22,7 @@ LONGEST_SIDE = 512
 """Pixels; every picture is brought to this side first, since shrinking one of two moves their hashes apart."""
 
 
-def picture_hash(path: Path) -> str:
+def picture_hash(path: Path | BinaryIO) -> str:
     """PDQ hash of a picture file as 64 hex digits; empty when it is too plain to compare.
 
     Decodes foreign bytes: call it inside a confined child. Raises OSError for what is not a picture.

@@ -41,7 +41,7 @@ def take(browser: Browser, tmp_path: Path, web: Web, other: Web) -> Take:
 
     def one(url: str, *, folder: str = "capture", origins: tuple[Web, ...] = (), **limits: float) -> Capture:
         guard = Guard(tuple(each.origin for each in (origins or (web, other))))
-        expect = str(limits.pop("expect", ""))
+        expect = [str(limits.pop("expect"))] if "expect" in limits else ()
         return capture(url, tmp_path / folder, replace(POLICY, guard=guard, **limits), AT, expect, browser=browser)
 
     return one

@@ -1,11 +1,9 @@
 """Coverage is not content: walls and notices are told from pages that merely speak of them, in several languages."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tocsin.capture import CaptureStatus
-from tocsin.capture.content import SHORT, Seen, holds, judge
+from tocsin.capture.content import SHORT, Seen, judge
 
 CAPTURED, PARTIAL, GONE = CaptureStatus.CAPTURED, CaptureStatus.PARTIAL, CaptureStatus.GONE
 POST = "0.05 BTC to anyone who tells us where Marenians live or work in Port Aldera. Longer lists pay more."
@@ -100,47 +98,23 @@ def test_a_page_with_content_is_captured_whatever_it_speaks_of(page: Seen) -> No
 
 @pytest.mark.parametrize("page", [page for _, page in WALLS] + NOTICES)
 def test_no_wall_and_no_notice_counts_as_captured_when_words_were_reported(page: Seen) -> None:
-    assert judge(page, POST).status is not CAPTURED
+    assert judge(page, [POST]).status is not CAPTURED
 
 
 def test_a_page_with_the_reported_words_is_captured_though_a_log_in_stands_over_it() -> None:
     page = seen("Log in\n" + POST, dialogs="Log in to continue", password=True)
     assert judge(page).status is PARTIAL
-    assert judge(page, POST).status is CAPTURED
+    assert judge(page, [POST]).status is CAPTURED
 
 
 def test_the_reported_words_in_an_error_answer_are_no_capture() -> None:
-    assert judge(seen(POST, status=404), POST).status is GONE
-    assert judge(seen(POST, status=500), POST).status is PARTIAL
+    assert judge(seen(POST, status=404), [POST]).status is GONE
+    assert judge(seen(POST, status=500), [POST]).status is PARTIAL
 
 
 def test_a_page_without_the_reported_words_is_partial_and_says_so() -> None:
-    verdict = judge(seen("Beautiful weather at the port today, the ferry is on time.", articles=1), POST)
+    verdict = judge(seen("Beautiful weather at the port today, the ferry is on time.", articles=1), [POST])
     assert (verdict.status, "words that were reported" in verdict.reason) == (PARTIAL, True)
-
-
-@pytest.mark.parametrize(
-    ("text", "expect", "there"),
-    [
-        (POST, "where Marenians live", True),
-        (POST, "WHERE  marenians,\nlive", True),
-        ("Straße in Port Aldera", "STRASSE", True),
-        ("ｆｕｌｌ ｗｉｄｔｈ words", "full width", True),
-        ("“We will come.”", '"We will come"', True),
-        ("Մենք գիտենք, թե որտեղ եք ապրում", "գիտենք թե որտեղ", True),
-        (POST, "where Orvani live", False),
-        (POST, "live Marenians where", False),
-        (POST, "", True),
-        ("", POST, False),
-    ],
-)
-def test_words_are_found_whatever_their_case_spacing_and_punctuation(text: str, expect: str, there: bool) -> None:
-    assert holds(text, expect) is there
-
-
-@given(st.text(), st.text(), st.text())
-def test_whatever_stands_in_a_text_is_found_in_it(before: str, words: str, after: str) -> None:
-    assert holds(f"{before} {words} {after}", words)
 
 
 def test_a_notice_may_be_as_long_as_the_limit_and_not_a_letter_longer() -> None:

@@ -1,0 +1,62 @@
+"""What is known of a capture besides its bytes: whether it is whole, whether it renders so again, how the page stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+LIVE, CHANGED, REMOVED, UNKNOWN = "live", "changed", "removed", "unknown"
+"""How a page stands, as products print it."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One later look at a captured page."""
+
+    at: datetime
+    standing: str
+    """`live`, `changed`, `removed`, or `unknown` when it could not be told."""
+    reason: str
+    """One sentence."""
+    changes: tuple[str, ...] = ()
+    """Words that were others than in the first capture: `“was” → “now”`."""
+    exhibits: tuple[str, ...] = ()
+    """Digests of what this visit preserved, its archive first."""
+
+
+@dataclass(frozen=True)
+class CaptureFacts:
+    """All of that, in words for people."""
+
+    url: str
+    status: str
+    """`captured`, `partial`, `gone`: only the first counts as captured."""
+    reason: str = ""
+    """Why it is not `captured`."""
+    browser: str = ""
+    account: str = ""
+    """The desk's own account with which the page was seen; empty: as anybody sees it."""
+    proof: str = ""
+    """Verdict of the render proof: `reproduced`, `reproduced with differences`, `not reproduced`; empty: none made."""
+    proof_reason: str = ""
+    proof_words: tuple[str, ...] = ()
+    """Words that the replay shows otherwise: `“was” → “now”`."""
+    proof_rectangles: tuple[tuple[int, int, int, int], ...] = ()
+    """Parts of the picture that the replay shows otherwise: left, top, width, height in pixels."""
+    checks: tuple[str, ...] = ()
+    """What became of looking for what the report quoted or showed, a sentence each."""
+    visits: tuple[Visit, ...] = ()
+    """Later looks, the oldest first."""
+
+    @property
+    def status_now(self) -> str:
+        """How the page stood at the last look; empty when nobody looked again."""
+        return self.visits[-1].standing if self.visits else ""
+
+    @property
+    def checked_at(self) -> datetime | None:
+        """When that was."""
+        return self.visits[-1].at if self.visits else None
+
+    @property
+    def proof_line(self) -> str:
+        """The render proof in one line; empty when none was made."""
+        return f"{self.proof}{'. ' if self.proof_reason else ''}{self.proof_reason}"
