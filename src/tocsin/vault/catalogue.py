@@ -16,9 +16,9 @@ from tocsin.vault.ledger import Ledger
 from tocsin.vault.peaks import Peaks
 
 RECEIVED, AGAIN, DERIVED = "received", "received again", "derived"
-TIMESTAMPED, COSIGNED = "timestamped", "cosigned"
-OUTSIDE = "outside"
-"""Where the catalogue lists the entries that carry a timestamp or a cosignature."""
+TIMESTAMPED, COSIGNED, RENEWED = "timestamped", "cosigned", "renewed"
+OUTSIDE, RENEWALS = "outside", "renewals"
+"""Where the catalogue lists the entries that carry a timestamp or a cosignature, and those that carry a renewal."""
 
 
 class Catalogue:
@@ -87,6 +87,8 @@ def mentioned(entry: Entry) -> Iterable[str]:
     named = [entry.exhibit, entry.facts.get("digest", ""), *entry.facts.get("exhibits", "").split()]
     if entry.act in {TIMESTAMPED, COSIGNED} and "checkpoint" in entry.facts:
         named.append(OUTSIDE)
+    if entry.act == RENEWED and "statement" in entry.facts:
+        named.append(RENEWALS)
     return dict.fromkeys(filter(None, named))
 
 

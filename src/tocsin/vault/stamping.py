@@ -102,7 +102,7 @@ def stamp_desk(home: Home, vault: Vault, *, actor: str, clock: Clock) -> Attempt
     settings = home.settings()
     if not settings.timestamps:
         return Attempt(clock())
-    sources = [lambda one=one: source_of(home, one, settings) for one in settings.timestamps]  # type: ignore[misc]
+    sources = [lambda one=one: source_of(home, one, settings) for one in settings.timestamps]
     attempt = stamp_first(vault, sources, actor=actor, clock=clock)
     write_aside(home.root / STATE, canonical(_record(attempt)))
     return attempt

@@ -17,6 +17,7 @@ from rfc3161_client import (
     TimestampRequestBuilder,
     TimeStampResponse,
     VerificationError,
+    Verifier,
     VerifierBuilder,
     decode_timestamp_response,
 )
@@ -193,7 +194,7 @@ def imprint_of(reply: bytes) -> tuple[str, bytes, datetime]:
         raise BadInput("This is not an RFC 3161 token.") from error
 
 
-def _verifier(authority: Authority, nonce: int | None) -> VerifierBuilder:
+def _verifier(authority: Authority, nonce: int | None) -> Verifier:
     return VerifierBuilder(
         roots=list(authority.roots),
         intermediates=list(authority.intermediates),

@@ -65,6 +65,8 @@ class Seen:
     size: int = 0
     root: str = ""
     """Hex; empty while nothing was signed."""
+    at: str = ""
+    """When it was signed, by the witness's clock."""
 
 
 def witness_request(ledger: Ledger, old: int, size: int | None = None) -> str:
@@ -110,12 +112,12 @@ class Witness:
         which this witness needs a proof, NotExtended when the log does not extend what was signed before, and
         IntegrityError when it is not signed by its key.
         """
-        old, proof, note = _parse(request)
+        old, proof, note = parse_request(request)
         with self._alone():
             seen = self._seen(note.partition("\n")[0])
             head = open_checkpoint(note, parse_vkey(seen.vkey))
             _demand_extension(seen, old, proof, head)
-            self._keep(head.origin, Seen(seen.vkey, head.size, head.root.hex()))
+            self._keep(head.origin, Seen(seen.vkey, head.size, head.root.hex(), instant(at)))
         seconds = int(at.timestamp())
         signature = self.key.id + seconds.to_bytes(8, "big") + self._signer.sign(_message(seconds, head))
         return f"{DASH} {self.key.name} {base64.b64encode(signature).decode()}\n"
@@ -191,7 +193,9 @@ def _demand_extension(seen: Seen, old: int, proof: list[bytes], head: Checkpoint
         raise NotExtended(f"{error} This witness signed another history of “{head.origin}”.") from error
 
 
-def _parse(request: str) -> tuple[int, list[bytes], str]:
+def parse_request(request: str) -> tuple[int, list[bytes], str]:
+    """Old size, proof and note of a request, however its line ends arrived. Raises BadInput for what is none."""
+    request = request.replace("\r\n", "\n")
     first, _, note = request.partition("\n\n")
     said, *hashes = first.split("\n")
     word, _, size = said.partition(" ")

@@ -55,9 +55,11 @@ def test_each_request_has_a_nonce_of_its_own_so_that_no_old_answer_can_be_played
 
 
 def test_a_token_over_another_message_is_refused(clock, authority):
-    with served(lambda _: honest(clock)(other_request(message=b"another"))) as (place, _):
-        with pytest.raises(IntegrityError, match="Nonce"):
-            obtain(ask_of(place), NOTE, authority)
+    with (
+        served(lambda _: honest(clock)(other_request(message=b"another"))) as (place, _),
+        pytest.raises(IntegrityError, match="Nonce"),
+    ):
+        obtain(ask_of(place), NOTE, authority)
 
 
 def test_a_token_hashed_otherwise_than_asked_is_refused(clock, authority):
@@ -92,9 +94,11 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_bad_certificate_behind_a_good_address_is_refused(tmp_path, fault):
     bad = Clockmaker(tmp_path / "bad", **FAULTS[fault])
-    with served(lambda request: (200, REPLY_TYPE, reply_or_nothing(bad, request))) as (place, _):
-        with pytest.raises(IntegrityError):
-            obtain(ask_of(place), NOTE, Authority("bad", (bad.root,)))
+    with (
+        served(lambda request: (200, REPLY_TYPE, reply_or_nothing(bad, request))) as (place, _),
+        pytest.raises(IntegrityError),
+    ):
+        obtain(ask_of(place), NOTE, Authority("bad", (bad.root,)))
 
 
 def reply_or_nothing(clock, request):
@@ -134,9 +138,11 @@ ANSWERS = {
 def test_each_hostile_answer_is_a_sentence_with_a_next_step_within_the_time(authority, name):
     status, kind, body, told = ANSWERS[name]
     begun = time.monotonic()
-    with served(lambda _: (status, kind, body)) as (place, _):
-        with pytest.raises(TocsinError, match=told or "not a token") as caught:
-            obtain(ask_of(place, 1.0), NOTE, authority)
+    with (
+        served(lambda _: (status, kind, body)) as (place, _),
+        pytest.raises(TocsinError, match=told or "not a token") as caught,
+    ):
+        obtain(ask_of(place, 1.0), NOTE, authority)
     assert isinstance(caught.value, Unreachable if told else IntegrityError)
     assert caught.value.hint
     assert time.monotonic() - begun < 30, "a bound only, so that an endless answer ends at all"
@@ -144,9 +150,11 @@ def test_each_hostile_answer_is_a_sentence_with_a_next_step_within_the_time(auth
 
 def test_a_reply_of_just_the_limit_is_read_and_one_byte_more_is_not(authority):
     for size, told in ((MOST, "not a token"), (MOST + 1, "not whole")):
-        with served(lambda _, size=size: (200, REPLY_TYPE, b"\x30" * size)) as (place, _):
-            with pytest.raises(TocsinError, match=told):
-                obtain(ask_of(place), NOTE, authority)
+        with (
+            served(lambda _, size=size: (200, REPLY_TYPE, b"\x30" * size)) as (place, _),
+            pytest.raises(TocsinError, match=told),
+        ):
+            obtain(ask_of(place), NOTE, authority)
 
 
 def test_the_desks_own_network_is_not_asked_unless_the_origin_is_named(clock, authority):
