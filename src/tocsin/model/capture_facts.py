@@ -1,4 +1,4 @@
-"""What is known of a capture besides its bytes: whether it is whole, whether it renders so again, how the page stands."""
+"""What is known of a capture besides its bytes: whether it is whole, renders so again, and how the page stands now."""
 
 from dataclasses import dataclass
 from datetime import datetime

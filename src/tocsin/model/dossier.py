@@ -9,6 +9,7 @@ from datetime import datetime
 
 from tocsin.model.agency import Agency
 from tocsin.model.assessment import Assessment
+from tocsin.model.capture_facts import CaptureFacts
 from tocsin.model.claim import Claim
 from tocsin.model.exhibit import CustodyEvent, Exhibit
 from tocsin.model.item import Item
@@ -73,6 +74,10 @@ class PreservedExhibit:
     checked_at: datetime | None = None
     file_name: str = ""
     """Name of the exhibit's file inside a package; empty when withheld."""
+    pixels: str = ""
+    """Hash (hex) of a sealed picture's salted tiles, by which the picture can be shown with some withheld."""
+    capture: CaptureFacts | None = None
+    """What is known of the capture of which this is the main exhibit."""
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,16 @@ def standing(preserved: Sequence[PreservedExhibit]) -> tuple[str, str]:
     return (stated[0] if stated else "unknown"), ""
 
 
+def gaps(held: PreservedExhibit) -> tuple[str, ...]:
+    """What an exhibit does not hold: why its capture is not whole, that its replay differs, what did not come."""
+    facts = held.capture
+    if facts is None:
+        return held.not_captured
+    whole = f"{facts.status}, not captured ({facts.reason.rstrip('.')})" if facts.status != "captured" else ""
+    differs = "" if facts.proof in {"", "reproduced"} else f"replay {facts.proof_line.rstrip('.')}"
+    return (*(line for line in (whole, differs) if line), *held.not_captured)
+
+
 def specificity_of(case_item: CaseItem) -> tuple[Specificity, str]:
     """What the words make specific and whose answer that is: a person's where there is one, else the machine's."""
     if case_item.assessment:

@@ -15,6 +15,7 @@ from tocsin.outputs._facts import (
     as_shown,
     earlier_by_same_account,
     exhibits_of,
+    gaps,
     joined,
     posted,
     ranked,
@@ -282,5 +283,4 @@ def clipped_name(name: str) -> str:
 
 def not_captured(dossier: Dossier) -> str:
     """What the captures did not get, exhibit by exhibit."""
-    lines = (f"{held.exhibit.label}: {', '.join(held.not_captured)}" for held in dossier.exhibits if held.not_captured)
-    return joined(lines)
+    return joined(f"{held.exhibit.label}: {', '.join(gaps(held))}" for held in dossier.exhibits if gaps(held))

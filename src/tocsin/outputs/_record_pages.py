@@ -4,15 +4,29 @@ from collections.abc import Iterable
 from typing import Any
 
 from tocsin.model.assessment import Assessment
+from tocsin.model.capture_facts import CaptureFacts, Visit
 from tocsin.model.dossier import CaseItem, Dossier, Incident, PreservedExhibit
 from tocsin.model.link import Campaign
 from tocsin.model.outcome import Outcome
 from tocsin.model.suggestion import Suggestion
 from tocsin.outputs._asks import asks
-from tocsin.outputs._facts import NONE_RECORDED, as_shown, exhibits_of, joined, posted, ranked, standing, utc, yes_no
+from tocsin.outputs._facts import (
+    NONE_RECORDED,
+    as_shown,
+    exhibits_of,
+    gaps,
+    joined,
+    posted,
+    ranked,
+    standing,
+    utc,
+    yes_no,
+)
 from tocsin.outputs._front import account_line, translation_line, where
 from tocsin.outputs._typst import Words
 
+MOST_LINES = 8
+"""Differing words of one replay or later look that are printed; the record names them all."""
 LONGEST_PRINTED = 12_000
 """Characters of one item that are printed, about five pages; the rest is pointed to, never dropped unsaid."""
 
@@ -205,7 +219,33 @@ def exhibit_record(held: PreservedExhibit) -> dict[str, Any]:
         ),
         "file": Words(held.file_name or "withheld from the package"),
         "digest": Words(exhibit.digest),
+        "capture": [Words(line) for line in capture_lines(held.capture)] if held.capture else [],
     }
+
+
+def capture_lines(facts: CaptureFacts) -> list[str]:
+    """What is known of a capture, a line each: whether it is whole, renders so again, and how the page stands."""
+    counts = f"{facts.status}{' only' * (facts.status == 'partial')}{'. ' if facts.reason else '.'}{facts.reason}"
+    seen = f"seen with the desk's own account {facts.account}" if facts.account else "seen as anybody sees it"
+    return [
+        f"Capture: {counts}",
+        f"Browser: {facts.browser or 'none'}; {seen}.",
+        f"Replay with the network off: {proof_line(facts)}",
+        *(f"Differs in the replay: {words}" for words in facts.proof_words[:MOST_LINES]),
+        *facts.checks,
+        *(visit_line(visit) for visit in facts.visits),
+    ]
+
+
+def proof_line(facts: CaptureFacts) -> str:
+    """The verdict of the render proof; that there is none is said too."""
+    return facts.proof_line if facts.proof else "not made."
+
+
+def visit_line(visit: Visit) -> str:
+    """One later look."""
+    changes = "; ".join(visit.changes[:MOST_LINES])
+    return f"Looked at again {utc(visit.at)}: {visit.standing}. {visit.reason}{f' {changes}.' if changes else ''}"
 
 
 def custody_rows(held: PreservedExhibit) -> list[list[Words]]:
@@ -218,4 +258,4 @@ def custody_rows(held: PreservedExhibit) -> list[list[Words]]:
 
 def not_captured_lines(dossier: Dossier) -> list[str]:
     """What each capture did not get, one line each."""
-    return [f"{held.exhibit.label}: {gap}" for held in dossier.exhibits for gap in held.not_captured]
+    return [f"{held.exhibit.label}: {gap}" for held in dossier.exhibits for gap in gaps(held)]

@@ -15,6 +15,7 @@ from tocsin.canonical import sha256
 from tocsin.model.account import Account
 from tocsin.model.agency import Agency
 from tocsin.model.assessment import AnchoredCue, Assessment
+from tocsin.model.capture_facts import CaptureFacts, Visit
 from tocsin.model.claim import Claim, ClaimKind, SourceGrade
 from tocsin.model.codec import to_record
 from tocsin.model.dossier import (
@@ -141,6 +142,22 @@ def case_item(
     )
 
 
+CAPTURED = CaptureFacts(
+    url="https://chirrup.example/s/7718",
+    status="captured",
+    browser="Chromium 156.0.8078.79",
+    proof="reproduced with differences",
+    proof_reason="The replay differs: 1 part of the picture, 1 passage.",
+    proof_words=("“48.2K views” → “48.3K views”",),
+    proof_rectangles=((40, 300, 90, 18),),
+    checks=("Quoted words: found. The quoted words stand in the captured page.",),
+    visits=(
+        Visit(AT - timedelta(hours=10), "unknown", "The site asks for a log-in; the content was not shown."),
+        Visit(AT - timedelta(hours=1), "live", "The page shows the same words as before."),
+    ),
+)
+
+
 def shown(number: int, text: str) -> PreservedExhibit:
     """The exhibit that shows an item with this text."""
     return exhibit(
@@ -148,6 +165,7 @@ def shown(number: int, text: str) -> PreservedExhibit:
         f"capture-{number}.png",
         text,
         not_captured=("replies below the tenth", "two pictures that did not load"),
+        capture=CAPTURED if number == 1 else None,
         status_now="live",
         checked_at=AT - timedelta(hours=1),
     )

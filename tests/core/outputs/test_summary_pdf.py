@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.core.outputs.dossier_stories import (
     AT,
     BOUNTY,
+    CAPTURED,
     HOSTILE,
     STORIES,
     arabic,
@@ -369,6 +370,28 @@ def test_live_or_removed_is_the_latest_check():
     assert _facts.standing((second, first)) == ("removed", "2026-10-03 16:00 UTC")
     assert _facts.standing((replace(first, checked_at=None),)) == ("live", "")
     assert _facts.standing(()) == ("unknown", "")
+
+
+def test_the_verdict_of_the_replay_and_every_later_look_are_printed(page_text):
+    text = squeezed("".join(page_text(made(demo()), number) for number in range(2, 5)))
+    for words in (
+        "Replay with the network off: reproduced with differences. The replay differs: 1 part of the picture",
+        "“48.2K views” → “48.3K views”",
+        "Quoted words: found.",
+        "Looked at again 2026-10-03 06:00 UTC: unknown. The site asks for a log-in",
+        "Looked at again 2026-10-03 15:00 UTC: live.",
+    ):
+        assert squeezed(words) in text, words
+
+
+def test_a_partial_capture_and_a_replay_that_differs_stand_on_page_one_as_what_is_lacking(page_text):
+    lacking = replace(CAPTURED, status="partial", reason="The site asks for a log-in.")
+    held = replace(shown(1, "a"), capture=lacking, not_captured=())
+    text = squeezed(page_text(made(replace(demo(), exhibits=(held,))), 1))
+    assert squeezed("partial, not captured (The site asks for a log-in)") in text
+    assert squeezed("replay reproduced with differences") in text
+    whole = replace(held, capture=replace(CAPTURED, proof="reproduced", proof_reason="", proof_words=()))
+    assert _facts.gaps(whole) == ()
 
 
 def test_a_screenshot_read_by_machine_says_so(page_text):

@@ -10,6 +10,8 @@ from tocsin.desk.cases.queries import outcome_value
 from tocsin.desk.evidence.models import Item
 from tocsin.desk.intake.models import Assessment
 from tocsin.desk.people.models import User
+from tocsin.intake.facts import facts_of
+from tocsin.intake.visits import visits_of
 from tocsin.model import dossier as core
 from tocsin.model.assessment import Assessment as AssessmentValue
 from tocsin.model.codec import from_record
@@ -89,11 +91,15 @@ def _exhibits(vault: Vault, items: list[Item]) -> list[Exhibit]:
 
 def _preserved(vault: Vault, exhibit: Exhibit, left_out: Mapping[str, str]) -> core.PreservedExhibit:
     missing = exhibit.detail.get("not_captured", "")
+    known = facts_of(vault, exhibit)
+    looks = visits_of(vault, exhibit.group or exhibit.digest) if exhibit.how == "capture" else ()
     return core.PreservedExhibit(
         exhibit=exhibit,
         custody=vault.custody(exhibit.digest),
         not_captured=tuple(line for line in missing.splitlines() if line),
-        status_now=exhibit.detail.get("status_now", ""),
+        status_now=looks[-1].standing if looks else "",
+        checked_at=looks[-1].at if looks else None,
+        capture=known,
         file_name="" if exhibit.digest in left_out else package_file_name(exhibit),
     )
 
