@@ -67,7 +67,8 @@ def test_the_formats_promised_are_here():
             "email",
             "csv_links",
             "pdf",
-            "docx",
+            *("docx", "discord", "signal", "meta", "x_archive", "mastodon", "bluesky", "telegram_html", "msg"),
+            *("singlefile", "warc"),
         ),
     } <= set(NAMES)
 

@@ -20,7 +20,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from tocsin import plugins
 from tocsin.model.codec import from_record, to_record
@@ -32,9 +32,15 @@ if TYPE_CHECKING:
 
 CONTRACT = ("EXAMPLE_GIVES", "LABEL", "MEDIA_TYPES", "EXAMPLE", "EXAMPLE_NAME", "looks_like", "read")
 HEAD = 1 << 16
+TAIL = 1 << 20
+"""Bytes of a ZIP's end, where the names of its members stand, that readers judge by."""
 
 Tool = Callable[[Sequence[str], bytes], "ToolOutput"]
 """`tocsin.confine.run_tool`: program and words, standard input; what it gave back."""
+
+
+Within = Callable[[BinaryIO, str, str], Iterator[Finding]]
+"""Reads a file that lies inside this one, by whichever reader knows it: its bytes, its name, its place."""
 
 
 class Confined(Protocol):
@@ -63,6 +69,8 @@ class ReadSource:
     """Name of the reader that reads it."""
     tool: Tool | None = None
     """Runs an outside program; only inside the child."""
+    within: Within | None = None
+    """Reads what lies inside this file (attachments, members of an archive); only inside the child."""
 
     def at(self, locator: str = "") -> SourceRef:
         """The reference of a place in this file."""
@@ -80,7 +88,7 @@ def readers() -> dict[str, ModuleType]:
 def choose(path: Path, name: str = "") -> str:
     """Name of the reader that is surest of this file, or an empty string when none knows it.
 
-    Looks at the first 64 KiB, and for a ZIP at its last 64 KiB too, where the names of its members stand.
+    Looks at the first 64 KiB, and for a ZIP at its last MiB too, where the names of its members stand.
     """
     head = _head(path)
     scores = {reader: module.looks_like(head, name or path.name) for reader, module in readers().items()}
@@ -95,7 +103,7 @@ def _head(path: Path) -> bytes:
         if not head.startswith(b"PK\x03\x04"):
             return head
         file.seek(0, 2)
-        file.seek(max(HEAD, file.tell() - HEAD))
+        file.seek(max(HEAD, file.tell() - TAIL))
         return head + file.read()
 
 
@@ -109,7 +117,7 @@ def read_file(path: Path, source: ReadSource, *, run: Confined, limits: "Limits 
     if not chosen:
         yield Note("No reader knows this format. The file is kept as it is; nothing was read from it.", problem=True)
         return
-    told = to_record(replace(source, reader=chosen, tool=None))
+    told = to_record(replace(source, reader=chosen, tool=None, within=None))
     for record in run("tocsin.readers._inside:findings", path, {"source": told}, limits):
         if isinstance(record, dict):
             yield _finding(record, source.exhibit)

@@ -3,17 +3,28 @@
 Only the value at hand is in memory. Values are decoded by the standard library's own scanner.
 """
 
+import io
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from tocsin.errors import BadInput, LimitReached
+from tocsin.readers._bytes import BOMS
 
 CHUNK = 1 << 18
-LARGEST_VALUE = 64 << 20
+LARGEST_VALUE = 16 << 20
 SPACE = re.compile(r"[ \t\r\n]*")
 NUMBER = frozenset("-0123456789")
+LONGEST_NUMBER = 30
+"""Digits up to which a whole number is one; a longer one stays text, as Python refuses to convert it."""
+
+
+def pull_of(file: BinaryIO) -> "Pull":
+    """A cursor at the beginning of a JSON file in UTF-8, or in UTF-16 with a byte order mark."""
+    mark = file.peek(4) if isinstance(file, io.BufferedReader) else b""
+    encoding = next((name for bom, name in BOMS if mark.startswith(bom)), "utf-8")
+    return Pull(io.TextIOWrapper(file, encoding, errors="replace"))
 
 
 class Pull:
@@ -22,7 +33,7 @@ class Pull:
     def __init__(self, text: TextIO) -> None:
         """Begin at the beginning of `text`."""
         self._text, self._buffer, self._at, self._ended = text, "", 0, False
-        self._decode = json.JSONDecoder(strict=False).raw_decode
+        self._decode = json.JSONDecoder(strict=False, parse_int=_whole_number).raw_decode
 
     def members(self) -> Iterator[str]:
         """The keys of the object here; after each, read its value before asking for the next key."""
@@ -50,7 +61,7 @@ class Pull:
         self._take("]")
 
     def value(self) -> Any:
-        """The value here, whole. Raises BadInput for what is not JSON or is cut off, LimitReached past 64 MiB."""
+        """The value here, whole. Raises BadInput for what is not JSON or is cut off, LimitReached past 16 MiB."""
         if not self._peek():
             raise self._bad()
         while True:
@@ -106,6 +117,29 @@ class Pull:
         if not self._buffer[self._at :].strip():
             return BadInput("This JSON stops in the middle; what came before was read.", hint="Export it again.")
         return BadInput(f"This is not JSON from here on: “{self._buffer[self._at : self._at + 40]}”.")
+
+
+def _whole_number(digits: str) -> int | str:
+    """The number; its digits when there are more than any honest export writes."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else digits
+
+
+def list_at(record: Any, name: str) -> list[Any]:
+    """The list under this name; empty when there is none."""
+    value = record.get(name) if isinstance(record, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def record_at(record: Any, *names: str) -> dict[str, Any]:
+    """The object that a path of names leads to; empty when there is none."""
+    for name in names:
+        record = record.get(name) if isinstance(record, dict) else None
+    return record if isinstance(record, dict) else {}
+
+
+def filled(**told: str) -> dict[str, str]:
+    """What a record says besides, without what it leaves empty."""
+    return {name: value for name, value in told.items() if value}
 
 
 def text_at(record: Any, *names: str) -> str:

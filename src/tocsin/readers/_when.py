@@ -37,3 +37,13 @@ def of_unix(seconds: float | str) -> When | None:
         return of_datetime(datetime.fromtimestamp(float(seconds), UTC))
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def of_millis(value: object) -> When | None:
+    """The When of milliseconds since 1970 in UTC, as a number or its digits; None when they name no time."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return of_unix(float(value) / 1000)
+    except (ValueError, OverflowError):
+        return None

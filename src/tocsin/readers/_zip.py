@@ -63,28 +63,31 @@ def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[io.Buffe
         )
     try:
         with archive.open(info) as raw:
-            yield io.BufferedReader(_Bounded(raw, max(FREE_BYTES, info.compress_size * RATIO)))
+            yield io.BufferedReader(Bounded(raw, max(FREE_BYTES, info.compress_size * RATIO), info.filename))
     except DAMAGE as error:
         raise BadInput(f"“{info.filename[:80]}” in this ZIP is damaged: {error}.") from error
 
 
-class _Bounded(io.RawIOBase):
-    """A stream that refuses to go on past a number of bytes."""
+class Bounded(io.RawIOBase):
+    """A stream that refuses to go on past a number of bytes, and tells damage in a sentence."""
 
-    def __init__(self, raw: IO[bytes], most: int) -> None:
-        """Wrap `raw`; allow `most` bytes."""
-        self._raw, self._left = raw, most
+    def __init__(self, raw: IO[bytes], most: int, name: str = "") -> None:
+        """Wrap `raw`, called `name`; allow `most` bytes."""
+        self._raw, self._left, self._name = raw, most, name[:80]
 
     def readable(self) -> bool:
         """Always: it is a source."""
         return True
 
     def readinto(self, buffer: object) -> int:
-        """Fill the buffer. Raises LimitReached past the allowed bytes."""
+        """Fill the buffer. Raises LimitReached past the allowed bytes, BadInput where the archive is damaged."""
         view = memoryview(buffer)  # type: ignore[arg-type]
-        data = self._raw.read(len(view))
+        try:
+            data = self._raw.read(len(view))
+        except DAMAGE as error:
+            raise BadInput(f"“{self._name}” in this archive is damaged: {error}.") from error
         self._left -= len(data)
         if self._left < 0:
-            raise LimitReached("This ZIP unpacks to far more than an honest one of its size (a “ZIP bomb”).")
+            raise LimitReached("This archive unpacks to far more than an honest one of its size (a “ZIP bomb”).")
         view[: len(data)] = data
         return len(data)

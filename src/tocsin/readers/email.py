@@ -1,25 +1,20 @@
 """Electronic mail: one message (`.eml`, RFC 5322) or a mailbox of them (`.mbox`, RFC 4155).
 
 The sender is what the header says, which anyone can write; the chain of `Received` lines is kept beside it for those
-who can judge it. Attachments are named in a Note and taken as files of their own.
+who can judge it. Each attachment becomes items of its own, by whichever reader knows it.
 """
 
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.message import EmailMessage
-from email.utils import getaddresses
+from email.message import EmailMessage, Message
 from pathlib import Path
 from typing import BinaryIO
 
 from tocsin.errors import BadInput, LimitReached, TocsinError
-from tocsin.model.account import Account
 from tocsin.model.finding import Finding, Note
 from tocsin.model.item import Item, ItemKind
-from tocsin.model.when import When
-from tocsin.readers import ReadSource
-from tocsin.readers._html import parse, words
-from tocsin.readers._when import of_datetime
+from tocsin.readers import ReadSource, _mail
 
 LABEL = "e-mail (.eml, .mbox)"
 MEDIA_TYPES = ("message/rfc822", "application/mbox")
@@ -95,73 +90,29 @@ def _split(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _message(raw: bytes, source: ReadSource, locator: str) -> Iterator[Finding]:
-    """One message, and a Note on its attachments."""
+    """One message, then what is attached to it."""
     message = message_from_bytes(raw, policy=policy.default)
     assert isinstance(message, EmailMessage)
     if not message.keys():
         raise BadInput("it has no headers")
-    attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
-    if attached:
-        yield Note(
-            f"{len(attached)} attachments ({', '.join(attached[:5])[:200]}) are not read here. Take them as files.",
-            locator,
-        )
     yield Item(
         ItemKind.MESSAGE,
-        _body(message),
+        _mail.body(message),
         source.at(locator),
-        account=_sender(message),
-        posted=_sent(message),
-        title=_header(message, "Subject"),
-        reply_to=_header(message, "In-Reply-To"),
-        extra={name: value for name, value in _extra(message) if value},
+        account=_mail.sender(message),
+        posted=_mail.sent(message),
+        title=_mail.header(message, "Subject"),
+        reply_to=_mail.header(message, "In-Reply-To"),
+        extra={name: value for name, value in _mail.more(message) if value},
     )
+    for number, part in enumerate(message.iter_attachments(), 1):
+        yield from _attachment(part, source, f"{locator}, attachment {number}")
 
 
-def _body(message: EmailMessage) -> str:
-    """The words: the plain part, else the HTML part as a reader sees it."""
-    part = message.get_body(("plain", "html"))
-    if part is None:
-        return ""
-    raw = part.get_payload(decode=True)
-    text = raw.decode(_charset(part), "replace") if isinstance(raw, bytes) else ""
-    if part.get_content_subtype() == "html":
-        # The byte order mark says UTF-8, so that an encoding named inside the page is not believed over the header.
-        return words(parse(f"\ufeff{text}".encode("utf-8", "replace"))) if text.strip() else ""
-    return text.replace("\r\n", "\n").rstrip("\n")
-
-
-def _charset(part: object) -> str:
-    """The part's encoding, where Python knows it; else UTF-8."""
-    name = part.get_content_charset("utf-8") if isinstance(part, EmailMessage) else "utf-8"
-    try:
-        "".encode(name)
-    except LookupError:
-        return "utf-8"
-    return name
-
-
-def _header(message: EmailMessage, name: str) -> str:
-    """A header as text on one line; empty when it is missing."""
-    return " ".join(str(message.get(name, "")).split())
-
-
-def _sender(message: EmailMessage) -> Account | None:
-    """The sender that the message claims."""
-    for shown, address in getaddresses([_header(message, "From")]):
-        if address or shown:
-            return Account("email", handle=address, display_name=shown)
-    return None
-
-
-def _sent(message: EmailMessage) -> When | None:
-    """The date that the message claims; `-0000` means that it gives no zone (RFC 5322, 3.3)."""
-    at = getattr(message["Date"], "datetime", None) if message["Date"] else None
-    return of_datetime(at, "as the sender's header claims") if at else None
-
-
-def _extra(message: EmailMessage) -> Iterator[tuple[str, str]]:
-    """What else the headers say."""
-    yield "message_id", _header(message, "Message-ID")
-    yield "to", _header(message, "To")
-    yield "received", "\n".join(" ".join(str(line).split()) for line in message.get_all("Received", []))
+def _attachment(part: EmailMessage, source: ReadSource, place: str) -> Iterator[Finding]:
+    """One attachment; a message forwarded whole is taken as the file that it would be."""
+    inner = part.get_payload(0) if part.get_content_type() == "message/rfc822" else None
+    data = inner.as_bytes() if isinstance(inner, Message) else part.get_payload(decode=True)
+    name = part.get_filename() or ("forwarded.eml" if inner is not None else "")
+    if isinstance(data, bytes):
+        yield from _mail.attached(data, name, part.get_content_type(), source, place)

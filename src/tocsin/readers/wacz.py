@@ -1,7 +1,7 @@
-"""A web archive: WACZ (Webrecorder, 1.1.1) or a WARC (ISO 28500) by itself; its main page is read as a page is."""
+"""A web archive as WACZ (Webrecorder, 1.1.1): the pages that it lists are read as pages are, its main page first."""
 
+import io
 import json
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,38 +10,45 @@ from urllib.parse import urljoin
 from zipfile import ZipFile, ZipInfo
 
 from tocsin.errors import BadInput
-from tocsin.model.finding import Finding
+from tocsin.model.finding import Finding, Note
 from tocsin.readers import ReadSource
 from tocsin.readers import _zip as zips
 from tocsin.readers._json import text_at
 from tocsin.readers._posts import items_of_page
+from tocsin.readers._warc import LARGEST_PAGE, REDIRECTS, page_of, responses
 
-LABEL = "web archive (WACZ, WARC)"
-MEDIA_TYPES = ("application/wacz", "application/warc", "application/zip")
-EXAMPLE_NAME = "chirrup.warc"
+LABEL = "web archive (WACZ)"
+MEDIA_TYPES = ("application/wacz", "application/zip")
+EXAMPLE_NAME = "chirrup.wacz"
 EXAMPLE_GIVES = 1
-PAGE = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
-    b'<!doctype html><title>Chirrup</title><article class="post" id="p-81" data-handle="maren_hunters">'
-    b'<time datetime="2026-10-02T03:04:05Z"></time><p class="text">Reward for news of Marenians.</p></article>'
-)
-EXAMPLE = (
-    b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:8c0e4a0e-7a6c-4b5e-9f64-0b0f5d6f2a11>\r\n"
-    b"WARC-Date: 2026-10-02T04:00:00Z\r\nWARC-Target-URI: https://chirrup.example/p/81\r\n"
-    b"Content-Type: application/http; msgtype=response\r\nContent-Length: "
-    + str(len(PAGE)).encode()
-    + b"\r\n\r\n"
-    + PAGE
-    + b"\r\n\r\n"
-)
 
-LARGEST_PAGE = 32 << 20
+
+def _example() -> bytes:
+    """An archive of one page."""
+    page = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+        b'<!doctype html><title>Chirrup</title><article class="post" id="p-81" data-handle="maren_hunters">'
+        b'<time datetime="2026-10-02T03:04:05Z"></time><p class="text">Reward for news of Marenians.</p></article>'
+    )
+    record = (
+        b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:8c0e4a0e-7a6c-4b5e-9f64-0b0f5d6f2a11>\r\n"
+        b"WARC-Date: 2026-10-02T04:00:00Z\r\nWARC-Target-URI: https://chirrup.example/p/81\r\n"
+        b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n%b\r\n\r\n"
+    )
+    rows = '{"format": "json-pages-1.0", "id": "pages"}\n{"url": "https://chirrup.example/p/81", "title": "Chirrup"}\n'
+    out = io.BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr(ZipInfo("archive/data.warc"), record % (len(page), page))
+        archive.writestr(ZipInfo("pages/pages.jsonl"), rows)
+        archive.writestr(ZipInfo("datapackage.json"), '{"mainPageUrl": "https://chirrup.example/p/81"}')
+    return out.getvalue()
+
+
+EXAMPLE = _example()
+
 DOM = "tocsin/dom.html"
 """Where our own captures keep the page after its scripts: late replies stand there and not in the page as served."""
-HTML = ("text/html", "application/xhtml+xml")
-DAMAGE = (OSError, EOFError, ValueError, AttributeError, TypeError, KeyError, IndexError, zlib.error)
-"""What warcio lets through on damaged records besides its own error."""
-REDIRECTS = ("301", "302", "303", "307", "308")
+MOST_PAGES = 5_000
 
 
 @dataclass(frozen=True)
@@ -54,43 +61,70 @@ class MainPage:
 
 
 def looks_like(head: bytes, _name: str) -> int:
-    """Sure of a WARC's first line, packed or not, and of a ZIP with WACZ's own members."""
-    if head.startswith(b"PK\x03\x04"):
-        return 95 if b"archive/" in head and (b"datapackage.json" in head or b"pages/pages.jsonl" in head) else 0
-    if head.startswith(b"\x1f\x8b"):
-        try:
-            head = zlib.decompressobj(31).decompress(head, 64)
-        except zlib.error:
-            return 0
-    return 95 if head.startswith(b"WARC/1.") else 0
+    """Sure of a ZIP with WACZ's own members."""
+    known = b"archive/" in head and (b"datapackage.json" in head or b"pages/pages.jsonl" in head)
+    return 95 if head.startswith(b"PK\x03\x04") and known else 0
 
 
 def read(path: Path, source: ReadSource) -> Iterator[Finding]:
-    """The items of the main page. Raises BadInput for an archive that holds no page or is damaged."""
-    with path.open("rb") as file:
-        if not file.read(4).startswith(b"PK"):
-            file.seek(0)
-            yield from _items(MainPage(source.url), source, *_response(file, source.url))
-            return
+    """The items of the main page, then of the other pages that the archive lists.
+
+    Raises BadInput for an archive that holds no page or is damaged.
+    """
     with zips.opened(path) as archive:
         page = _main_page(archive, source)
         if shown := _member(archive, _named(archive, DOM)):
             yield from _items(page, source, page.url, shown)
             return
-        warcs = [
-            info for info in zips.files(archive) if info.filename.startswith("archive/") and ".warc" in info.filename
-        ]
-        yield from _items(page, source, *_first(archive, warcs, page.url))
+        yield from _items(page, source, *_first(archive, page.url))
+        yield from _others(archive, page, source)
 
 
-def _first(archive: ZipFile, warcs: list[ZipInfo], wanted: str) -> tuple[str, bytes]:
+def _warcs(archive: ZipFile) -> list[ZipInfo]:
+    """The WARCs of the archive."""
+    return [info for info in zips.files(archive) if info.filename.startswith("archive/") and ".warc" in info.filename]
+
+
+def _first(archive: ZipFile, wanted: str) -> tuple[str, bytes]:
     """Address and body of the wanted page, from the first of the WARCs that holds it."""
-    for info in warcs:
+    for info in _warcs(archive):
         with zips.member(archive, info) as stream:
-            url, body = _response(stream, wanted)
+            url, body = _wanted(stream, wanted)
         if body:
             return url, body
     return "", b""
+
+
+def _wanted(stream: BinaryIO, wanted: str) -> tuple[str, bytes]:
+    """Address and body of the wanted page, redirects followed; the first page of all when none is wanted."""
+    for response in responses(stream):
+        if wanted and _bare(response.url) != _bare(wanted):
+            continue
+        if response.status in REDIRECTS:
+            wanted = urljoin(response.url, response.location)
+        elif response.is_page:
+            return response.url, response.body
+    return "", b""
+
+
+def _bare(url: str) -> str:
+    """An address without its fragment, which no server sees."""
+    return url.partition("#")[0]
+
+
+def _others(archive: ZipFile, main: "MainPage", source: ReadSource) -> Iterator[Finding]:
+    """The other pages that the archive lists, as somebody visited them on the way."""
+    rows = _rows(archive, _named(archive, "pages/pages.jsonl"))
+    listed = {_bare(url) for row in rows if (url := text_at(row, "url"))} - {_bare(main.url)}
+    if len(listed) > MOST_PAGES:
+        yield Note(f"This archive lists more than {MOST_PAGES} further pages; they were not read.", problem=True)
+        return
+    for info in _warcs(archive) if listed else ():
+        with zips.member(archive, info) as stream:
+            for response in responses(stream):
+                if response.is_page and _bare(response.url) in listed:
+                    listed.discard(_bare(response.url))
+                    yield from page_of(response, source, info.filename)
 
 
 def _main_page(archive: ZipFile, source: ReadSource) -> MainPage:
@@ -138,25 +172,3 @@ def _items(page: MainPage, source: ReadSource, url: str, body: bytes) -> Iterato
     if not body:
         raise BadInput("This archive holds no web page that could be read.")
     return items_of_page(body, source, url, page.rendered)
-
-
-def _response(stream: BinaryIO, wanted: str) -> tuple[str, bytes]:
-    """Address and body of the wanted page, redirects followed; the first page of all when none is wanted."""
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
-
-    try:
-        for record in ArchiveIterator(stream):
-            if record.rec_type != "response" or record.http_headers is None:
-                continue
-            url = record.rec_headers.get_header("WARC-Target-URI") or ""
-            if wanted and url.partition("#")[0] != wanted.partition("#")[0]:
-                continue
-            status = record.http_headers.get_statuscode()
-            if status in REDIRECTS:
-                wanted = urljoin(url, record.http_headers.get_header("Location") or "")
-            elif (record.http_headers.get_header("Content-Type") or "").partition(";")[0].strip().lower() in HTML:
-                return url, record.content_stream().read(LARGEST_PAGE)
-    except (ArchiveLoadFailed, *DAMAGE) as error:
-        raise BadInput(f"This web archive is damaged: {error}.") from error
-    return "", b""

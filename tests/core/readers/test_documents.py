@@ -6,7 +6,8 @@ import zipfile
 import pikepdf
 import pytest
 
-from tests.core.readers.reading import confined, here, items, notes, problems, texts
+from tests.core.readers.reading import confined, here, items, problems, texts
+from tocsin.canonical import sha256
 from tocsin.model.item import ItemKind
 from tocsin.readers import choose
 from tocsin.readers.pdf import EXAMPLE as PDF
@@ -44,14 +45,57 @@ def test_mail_in_html_alone_is_read_as_it_is_shown(tmp_path):
     assert item.text == "Мы знаем\nгде вы"
 
 
-def test_an_attachment_is_named_and_not_read(tmp_path):
+def test_an_attachment_becomes_an_item_of_its_own_with_its_place_and_digest(tmp_path):
+    body = (
+        'Content-Type: multipart/mixed; boundary="B"\r\n\r\n--B\r\nContent-Type: text/plain\r\n\r\nSee list.\r\n'
+        '--B\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename="links.csv"\r\n\r\n'
+        "link,remark\r\nhttps://chirrup.example/p/81,a reward\r\n--B--\r\n"
+    )
+    message, row = items(here(tmp_path, "email", mail(body)))
+    assert message.text == "See list."
+    assert (row.text, row.url) == ("a reward", "https://chirrup.example/p/81")
+    assert row.source.locator == "message, attachment 1 › row 2"
+    assert row.source.reader == "csv_links"
+    assert row.extra["file"] == "links.csv"
+    assert row.extra["file_sha256"] == sha256(b"link,remark\r\nhttps://chirrup.example/p/81,a reward")
+
+
+def test_an_attachment_that_nothing_can_read_is_an_item_without_words(tmp_path):
     body = (
         'Content-Type: multipart/mixed; boundary="B"\r\n\r\n--B\r\nContent-Type: text/plain\r\n\r\nSee picture.\r\n'
-        '--B\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename="map.png"\r\n\r\nx\r\n--B--\r\n'
+        '--B\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename="../map.png"\r\n'
+        "Content-Transfer-Encoding: base64\r\n\r\nAAECAwQ=\r\n--B--\r\n"
     )
-    found = here(tmp_path, "email", mail(body))
-    assert [item.text for item in items(found)] == ["See picture."]
-    assert any("map.png" in note for note in notes(found))
+    _, picture = items(here(tmp_path, "email", mail(body)))
+    assert (picture.kind, picture.text, picture.title) == (ItemKind.IMAGE, "", "../map.png")
+    assert picture.extra["size"] == "5"
+
+
+def test_a_message_forwarded_whole_is_read_with_its_own_sender_and_time(tmp_path):
+    inner = (
+        "From: Watcher <w@mail.example>\r\nDate: Fri, 02 Oct 2026 07:04:05 +0400\r\nSubject: you\r\n\r\nWe know.\r\n"
+    )
+    body = (
+        'Content-Type: multipart/mixed; boundary="B"\r\n\r\n--B\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n'
+        f"--B\r\nContent-Type: message/rfc822\r\n\r\n{inner}--B--\r\n"
+    )
+    _, forwarded = items(here(tmp_path, "email", mail(body)))
+    assert forwarded.text == "We know."
+    assert forwarded.account.handle == "w@mail.example"
+    assert forwarded.posted.edtf == "2026-10-02T03:04:05Z"
+
+
+def test_messages_that_hold_each_other_end_at_a_depth(tmp_path):
+    inner = "Subject: core\r\nFrom: a@mail.example\r\nTo: b@mail.example\r\n\r\nWe know.\r\n"
+    for level in range(8):
+        inner = (
+            f"From: a@mail.example\r\nTo: b@mail.example\r\nSubject: {level}\r\nContent-Type: multipart/mixed; "
+            f'boundary="B{level}"\r\n\r\n--B{level}\r\nContent-Type: application/octet-stream\r\n'
+            f'Content-Disposition: attachment; filename="m.eml"\r\n\r\n{inner}\r\n--B{level}--\r\n'
+        )
+    found = here(tmp_path, "email", inner)
+    assert any("deeper" in text for text in problems(found))
+    assert len(items(found)) < 8
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Fri, 99 Oct 2026 99:04:05 +0400"])
