@@ -46,9 +46,13 @@ class Camera:
         """As `tocsin.capture.capture`."""
         return self._thread.submit(lambda: capture(url, folder, policy, at, expect, browser=self._warm(at))).result()
 
-    def reproduce(self, archive: Path, at: datetime, *, files: dict[str, Path] | None = None) -> RenderProof:
+    def reproduce(
+        self, archive: Path, at: datetime, *, files: dict[str, Path] | None = None, picture: Path | None = None
+    ) -> RenderProof:
         """As `tocsin.capture.reproduce`."""
-        return self._thread.submit(lambda: reproduce(archive, at, files=files, browser=self._warm(at))).result()
+        return self._thread.submit(
+            lambda: reproduce(archive, at, files=files, picture=picture, browser=self._warm(at))
+        ).result()
 
     def revisit(self, url: str, earlier: Earlier, folder: Path, policy: CapturePolicy, at: datetime) -> Revisit:
         """As `tocsin.capture.revisit`."""

@@ -83,19 +83,20 @@ def reproduce(
     *,
     files: Mapping[str, Path] | None = None,
     seconds: float = SECONDS,
+    picture: Path | None = None,
     browser: Browser | None = None,
 ) -> RenderProof:
     """Replay a capture and compare. Never raises for a hostile archive or page: that is a verdict and a sentence.
 
     `archive` is a capture's folder, or its WACZ with the other files by role in `files` (`screenshot`, `text`, `dom`);
-    what is not given is not compared, and the proof says what was. `at` is the present instant (aware UTC). Returns
-    within `seconds` and a few more. Checks: 1. the archive opens and its script is ours; 2. the files beside are those
+    what is not given is not compared, and the proof says what was. `at` is the present instant (aware UTC). What the
+    replay looked like is left in the file `picture` where one is named. Returns within `seconds` and a few more. Checks: 1. the archive opens and its script is ours; 2. the files beside are those
     that it names; 3. the page replays; 4. text, 5. document, 6. picture are the same; 7. nothing was asked for that
     the archive lacks. Raises Unavailable when this machine has no browser; OSError when a named file is absent.
     """
     if browser is None or not browser.alive:
         with ThreadPoolExecutor(1) as own_thread:
-            return own_thread.submit(alone, archive, at, files, seconds).result()
+            return own_thread.submit(alone, archive, at, files, seconds, picture).result()
     package, beside = parts(archive, files)
     blank = RenderProof(ProofVerdict.NOT_REPRODUCED, "", at, digest_of(package), replayed_with=browser.build)
     with tempfile.TemporaryDirectory(prefix="tocsin-replay-") as place:
@@ -104,14 +105,17 @@ def reproduce(
         except BadInput as problem:
             return replace(blank, reason=str(problem))
         known = replace(blank, captured_with=recording.conditions.browser)
-        seen = replayed(recording, Path(place) / "replay.png", seconds, browser)
-        return judged(known, recording, beside, seen, Path(place) / "replay.png")
+        shown = picture or Path(place) / "replay.png"
+        seen = replayed(recording, shown, seconds, browser)
+        return judged(known, recording, beside, seen, shown)
 
 
-def alone(archive: Path, at: datetime, files: Mapping[str, Path] | None, seconds: float) -> RenderProof:
+def alone(
+    archive: Path, at: datetime, files: Mapping[str, Path] | None, seconds: float, picture: Path | None
+) -> RenderProof:
     """The proof with a browser of its own, on a thread of its own."""
     with open_browser(at) as browser:
-        return reproduce(archive, at, files=files, seconds=seconds, browser=browser)
+        return reproduce(archive, at, files=files, seconds=seconds, picture=picture, browser=browser)
 
 
 def parts(archive: Path, files: Mapping[str, Path] | None) -> tuple[Path, dict[str, Path]]:

@@ -24,7 +24,7 @@ from tocsin.vault import Vault
 
 MAIN_ROLES = ("wacz", "document", "page", "text")
 """Roles of a capture's files, the one that stands for the whole capture first."""
-RENDER_PROOF = "render-proof"
+RENDER_PROOF, REPLAY_PICTURE = "render-proof", "replay-picture"
 MOST_MISSING = 200
 """Missing requests that the custody log names one by one; more are counted."""
 
@@ -99,28 +99,25 @@ def preserve_link(
 
 
 def prove(
-    vault: Vault,
-    camera: Camera,
-    made: Capture,
-    exhibits: Sequence[Exhibit],
-    folder: Path,
-    *,
-    actor: str,
-    at: datetime,
+    vault: Vault, camera: Camera, made: Capture, exhibits: Sequence[Exhibit], folder: Path, *, actor: str, at: datetime
 ) -> None:
-    """Replay the recorded bytes with the network off, and keep what came of it as a derivative of the archive."""
+    """Replay the recorded bytes with the network off, and keep what came of it as a derivative of the archive.
+
+    Where the picture differs, the replay's own is kept too, so that a person can look at both.
+    """
     if made.file("wacz") is None or not exhibits or vault.derivatives(exhibits[0].digest, RENDER_PROOF):
         return
-    proof = camera.reproduce(folder, at)
-    vault.derive(
-        exhibits[0].digest,
-        kind=RENDER_PROOF,
-        data=canonical(to_record(proof)),
-        media_type="application/json",
-        recipe=f"tocsin {__version__} capture.reproduce, {proof.replayed_with}",
-        actor=actor,
-        at=at,
-    )
+    replay = folder / "replay.png"
+    proof = camera.reproduce(folder, at, picture=replay)
+    recipe = f"tocsin {__version__} capture.reproduce, {proof.replayed_with}"
+    record = canonical(to_record(proof))
+    kinds = [(RENDER_PROOF, record, "application/json")]
+    if proof.rectangles:
+        kinds.insert(0, (REPLAY_PICTURE, replay.read_bytes(), "image/png"))
+    for kind, data, media_type in kinds:
+        vault.derive(
+            exhibits[0].digest, kind=kind, data=data, media_type=media_type, recipe=recipe, actor=actor, at=at
+        )
 
 
 def _capture(camera: Camera, source: Source, folder: Path, policy: CapturePolicy, at: datetime) -> Capture:

@@ -16,6 +16,7 @@ from tocsin.desk.cases.acts import relation
 from tocsin.desk.cases.forms import DescribeForm, GrantForm, NewCaseForm, NoteForm, TranslationForm
 from tocsin.desk.cases.models import Case
 from tocsin.desk.cases.timeline import timeline
+from tocsin.desk.evidence import captures
 from tocsin.desk.evidence import queries as evidence
 from tocsin.desk.evidence.models import Item
 from tocsin.desk.intake import queries as intake
@@ -82,10 +83,12 @@ def case_page(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def shown(by: User, case: Case, at: datetime) -> dict[str, Any]:
     """All that the page of a case shows to this person."""
+    entries = list(queries.case_items(by, at).filter(case=case))
+    held = captures.cards(by, [entry.item.exhibit for entry in entries])
     return {
         "case": case,
         "stage": queries.stage(case),
-        "entries": [_entry(entry) for entry in queries.case_items(by, at).filter(case=case)],
+        "entries": [_entry(entry) | {"capture": held.get(entry.item.exhibit.digest)} for entry in entries],
         "incidents": queries.incidents(by, at).filter(case=case).prefetch_related("claims"),
         "campaigns": queries.campaigns(by, at).filter(case=case).prefetch_related("links"),
         "outcomes": queries.outcomes(by, at).filter(case=case),

@@ -10,9 +10,9 @@ from django.db.models import Max, ProtectedError
 from tocsin.desk.evidence.models import CustodyEntry, Derivative, Exhibit, Indicator, Item, ItemLink, Suggestion
 from tocsin.desk.turns import wait_for_turn
 from tocsin.errors import IntegrityError
+from tocsin.intake.analyses import analysed_of
 from tocsin.intake.proposals import proposals, subject_of
 from tocsin.intake.records import ANALYSIS, READING, Analysed
-from tocsin.intake.take import analysed_of
 from tocsin.model.codec import to_record
 from tocsin.model.exhibit import CustodyEvent
 from tocsin.model.link import Link

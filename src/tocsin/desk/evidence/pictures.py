@@ -1,6 +1,7 @@
 """A picture that is safe to show: decoded in a confined child and written anew, without its metadata."""
 
 import base64
+from collections.abc import Sequence
 
 from tocsin import confine
 from tocsin.desk.evidence.models import Exhibit
@@ -15,16 +16,28 @@ def picture_of(exhibit: Exhibit) -> Exhibit | None:
     """The exhibit that shows this one as a picture: itself, or the screenshot of its capture."""
     if exhibit.media_type in SHOWN:
         return exhibit
-    group = exhibit.group or exhibit.digest
-    taken = Exhibit.objects.filter(group=group, media_type__in=SHOWN)
-    return next((one for one in taken if one.detail.get("role") == "screenshot"), None)
+    group, visit = exhibit.group or exhibit.digest, exhibit.detail.get("visit", "")
+    taken = [one for one in Exhibit.objects.filter(group=group, media_type__in=SHOWN) if is_screenshot(one)]
+    same = [one for one in taken if one.detail.get("visit", "") == visit]
+    return next(iter(same or taken), None)
+
+
+def is_screenshot(exhibit: Exhibit) -> bool:
+    """Whether this is the picture of a captured page."""
+    return exhibit.detail.get("role") == "screenshot"
 
 
 def view(vault: Vault, exhibit: Exhibit) -> bytes:
     """JPEG bytes of a picture exhibit, made anew from its verified bytes. Raises BadInput for what is no picture."""
-    vault.read(exhibit.digest)
-    results = confine.run("tocsin.desk.evidence.encode:encoded", vault.store.path(exhibit.digest), {})
-    made = next((record for record in results if isinstance(record, dict)), None)
+    return made_anew(vault, exhibit.digest)
+
+
+def made_anew(vault: Vault, digest: str, rectangles: Sequence[Sequence[int]] = ()) -> bytes:
+    """JPEG bytes of an exhibit or derivative, with these parts framed. Raises BadInput for what is no picture."""
+    arguments = {"rectangles": [list(each) for each in rectangles]}
+    with vault.plain(digest) as path:
+        results = confine.run("tocsin.desk.evidence.encode:encoded", path, arguments)
+        made = next((record for record in results if isinstance(record, dict)), None)
     if made is None:
         raise BadInput("This picture cannot be shown.", hint="Download the file to look at it elsewhere.")
     return base64.b64decode(made["jpeg"])

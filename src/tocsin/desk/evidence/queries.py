@@ -39,8 +39,14 @@ def exhibit(by: User, label: str) -> Exhibit:
 
 def companions(by: User, of: Exhibit) -> QuerySet[Exhibit]:
     """The other exhibits that the same act preserved: a capture's archive, picture and text."""
-    group = of.group or of.digest
-    return exhibits(by).filter(Q(group=group) | Q(digest=group)).exclude(pk=of.pk)
+    group, visit = of.group or of.digest, of.detail.get("visit")
+    same = exhibits(by).filter(Q(group=group) | Q(digest=group)).exclude(pk=of.pk)
+    return same.filter(detail__visit=visit) if visit else same.filter(detail__visit__isnull=True)
+
+
+def first_capture(by: User, of: Exhibit) -> Exhibit | None:
+    """The main exhibit of the capture that this one belongs to; None for one that stands by itself."""
+    return exhibits(by).filter(digest=of.group).first() if of.group else None
 
 
 def custody_of(by: User, exhibit: Exhibit) -> QuerySet[CustodyEntry]:

@@ -2,22 +2,24 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tocsin.casework.permissions import Act, demand
 from tocsin.desk import here
-from tocsin.desk.evidence import pictures, queries
+from tocsin.desk.evidence import captures, pictures, queries
 from tocsin.desk.evidence.checking import check_vault
 from tocsin.desk.evidence.indexing import index
 from tocsin.desk.evidence.models import CustodyEntry, Exhibit
 from tocsin.desk.people.actors import acting, actor_of
 from tocsin.desk.people.queries import names
+from tocsin.errors import BadInput
 
 PAGE = 60
 SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
@@ -41,12 +43,35 @@ def exhibit(request: HttpRequest, label: str) -> HttpResponse:
         "exhibit": one,
         "events": [entry_event(entry, people) for entry in custody],
         "companions": queries.companions(by, one),
+        "first": queries.first_capture(by, one),
         "items": queries.items(by).filter(exhibit=one),
         "picture": pictures.picture_of(one),
+        "capture": captures.card_of(by, one),
         "not_captured": one.detail.get("not_captured", "").splitlines(),
         "here_is": "inbox",
     }
     return render(request, "evidence/exhibit.html", context)
+
+
+@require_POST
+def look_again(request: HttpRequest, label: str) -> HttpResponse:
+    """Have the worker look again at a captured page; back to where the person was."""
+    one = found(request, label)
+    captures.ask_to_look_again(by=acting(request), exhibit=one, at=timezone.now())
+    messages.success(request, _("The desk looks at the page again now. What it sees will stand here in a minute."))
+    back = request.POST.get("back", "")
+    here_only = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    return redirect(back if here_only else "exhibit", **({} if here_only else {"label": one.label}))
+
+
+@require_safe
+def replay(request: HttpRequest, label: str, side: str) -> HttpResponse:
+    """The captured picture or the replay's, what differs framed."""
+    try:
+        data = captures.replay_picture(acting(request), found(request, label), side)
+    except BadInput as error:
+        raise Http404 from error
+    return HttpResponse(data, content_type=pictures.MEDIA_TYPE, headers=SANDBOX)
 
 
 DONE = {
@@ -54,7 +79,16 @@ DONE = {
     "received again": _("The same bytes came again"),
     "reading": _("Read: its words and items were taken out"),
     "analysis": _("Analysed: language, values, cues"),
+    "render-proof": _("Replayed with the network off"),
+    "replay-picture": _("Picture of the replay kept, because it differs"),
+    "capture-check": _("Looked through for what the report quoted or showed"),
+    "look asked for": _("Somebody asked to look at the page again"),
+    "revisited": _("Looked at again"),
+    "look failed": _("The page could not be looked at again"),
 }
+
+
+LOOKS = frozenset({"revisited", "look failed"})
 
 
 def entry_event(entry: CustodyEntry, people: dict[str, str]) -> dict[str, Any]:
@@ -64,7 +98,7 @@ def entry_event(entry: CustodyEntry, people: dict[str, str]) -> dict[str, Any]:
         "at": entry.at,
         "title": DONE.get(made, made.capitalize()),
         "who": people.get(entry.actor, entry.actor),
-        "body": entry.detail.get("recipe", ""),
+        "body": entry.detail.get("reason" if entry.act in LOOKS else "recipe", ""),
     }
 
 

@@ -16,6 +16,7 @@ from tocsin.desk.intake.services import attach
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
 from tocsin.errors import LimitReached, TocsinError
+from tocsin.intake.given import given_with
 from tocsin.intake.preserve import preserve_bytes
 from tocsin.intake.sources import Source
 from tocsin.intake.take import Bench, Taken, take, work_exhibit
@@ -93,7 +94,10 @@ def add_links(*, report: Report, links: Sequence[str], by: User, at: datetime) -
 
 def capture_lead(*, lead: Lead, actor: str) -> Taken:
     """Capture a queued link, read it, and attach what came of it to its report."""
-    (taken,) = take(workbench(actor), [Source(lead.name, link=lead.name)])
+    bench, report = workbench(actor), lead.report
+    links = report.leads.filter(kind=Channel.LINK).values("name").distinct().count()
+    given = given_with(bench.vault, report.exhibits.values_list("digest", flat=True), links=links)
+    (taken,) = take(bench, [Source(lead.name, link=lead.name, given=given)])
     index(here.vault())
     digests = [exhibit.digest for exhibit in taken.exhibits]
     attach(report=lead.report, digests=digests, by=None, at=timezone.now())
