@@ -6,7 +6,7 @@ no entry names; the next run of the same act finds it there and writes the entry
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -16,12 +16,15 @@ from typing import BinaryIO
 from tocsin.canonical import canonical, sha256
 from tocsin.errors import BadInput
 from tocsin.model.exhibit import CustodyEvent, Derivative, Exhibit
+from tocsin.vault.atrest import Scratch
 from tocsin.vault.catalogue import AGAIN, DERIVED, OUTSIDE, RECEIVED, Catalogue
 from tocsin.vault.checkpoint import PUBLIC, LogKey, create_log_key, load_signer, read_vkey
+from tocsin.vault.durable import write_aside
 from tocsin.vault.entry import Entry, make_entry
 from tocsin.vault.index import Index, Unsound
+from tocsin.vault.keyring import INTAKE, Keyring
 from tocsin.vault.ledger import Ledger
-from tocsin.vault.store import Store, write_aside
+from tocsin.vault.store import Store
 
 LIMIT = 2 << 30
 """Most bytes of one exhibit: 2 GiB."""
@@ -46,7 +49,8 @@ class Vault:
             raise BadInput(f"The keys in {keys} are not those of the vault in {folder}.")
         self.folder = folder
         self.ledger = Ledger(folder / "log", signer)
-        self.store = Store(folder / "store")
+        self.keyring = Keyring(keys)
+        self.store = Store(folder / "store", self.keyring, Scratch(folder.parent / "work" / "plain"))
         self._signer = signer
         self._index, self._whole = Index(self.ledger, signer), Catalogue(self.ledger)
 
@@ -70,6 +74,10 @@ class Vault:
     def sign(self, message: bytes) -> bytes:
         """Ed25519 signature by the log key."""
         return self._signer.sign(message)
+
+    def veil(self, text: str) -> str:
+        """32 hex digits that stand for a text in the log, and that nobody can guess back without the log key."""
+        return sha256(self._signer.sign(b"tocsin veil 1\n" + text.encode("utf-8", "surrogatepass")))[:32]
 
     def receive(
         self,
@@ -107,15 +115,29 @@ class Vault:
         return Received(self.exhibit(digest), again)
 
     def derive(
-        self, of: str, *, kind: str, data: bytes, media_type: str, recipe: str, actor: str, at: datetime
+        self,
+        of: str,
+        *,
+        kind: str,
+        data: bytes | Path | BinaryIO,
+        media_type: str,
+        recipe: str,
+        actor: str,
+        at: datetime,
+        limit: int = LIMIT,
     ) -> Derivative:
         """Keep something made from an exhibit (or from a derivative) with its recipe; the same again is one entry.
 
-        Raises BadInput when the vault knows nothing with the digest `of`.
+        Whoever holds what it was made from holds it too. Raises BadInput when the vault knows nothing with the digest
+        `of`, LimitReached past `limit` bytes.
         """
-        digest = self.store.put(data)
+        first, *more = self.keyring.holders(of) or [INTAKE]
+        with _stream(data) as stream:
+            digest, size = self.store.put_stream(stream, limit, first)
+        for matter in more:
+            self.keyring.share(digest, matter)
         made = Derivative(of, digest, kind, media_type, recipe, at)
-        facts = {"digest": digest, "kind": kind, "media_type": media_type, "recipe": recipe, "size": str(len(data))}
+        facts = {"digest": digest, "kind": kind, "media_type": media_type, "recipe": recipe, "size": str(size)}
         with self._alone() as catalogue:
             _demand_known(catalogue, of)
             same = [old for old in catalogue.derivatives(of) if _identity(old) == _identity(made)]
@@ -148,6 +170,11 @@ class Vault:
             if logged is not None:
                 return self.ledger.entry(logged).event
             return self.ledger.append_locked(draft).event
+
+    def logged(self, key: str) -> CustodyEvent | None:
+        """The act that was logged under this key."""
+        seq = self._known().logged(key)
+        return None if seq is None else self.ledger.entry(seq).event
 
     def exhibits(self) -> tuple[Exhibit, ...]:
         """All exhibits by number. Reads the whole log the first time, and what was appended afterwards."""
@@ -186,8 +213,12 @@ class Vault:
         return self.store.read(digest)
 
     def open(self, digest: str) -> BinaryIO:
-        """The same as a stream."""
+        """The same as a stream, without holding much of it in memory."""
         return self.store.open(digest)
+
+    def plain(self, digest: str) -> AbstractContextManager[Path]:
+        """The same as a private file, for a confined child that must be given a path; gone after the `with` block."""
+        return self.store.plain(digest)
 
     def _known(self) -> Catalogue | Index:
         """What answers look-ups: the log in memory where it was read or no index can be kept, else the index."""

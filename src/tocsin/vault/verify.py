@@ -1,17 +1,19 @@
 """Verifies a live vault or a sealed package: a list of numbered checks, each naming what is wrong."""
 
 import fcntl
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 from tocsin.errors import IntegrityError, TocsinError
 from tocsin.vault import merkle, verifier
-from tocsin.vault.bundle import digest_of_file
+from tocsin.vault.atrest import decrypt_stream
 from tocsin.vault.catalogue import COSIGNED, DERIVED, RECEIVED, TIMESTAMPED
 from tocsin.vault.checkpoint import PUBLIC, Checkpoint, LogKey, open_checkpoint, read_vkey
 from tocsin.vault.entry import Entry, parse_entry
 from tocsin.vault.ledger import CHECKPOINT, ENTRIES, NEXT, held
+from tocsin.vault.keyring import Keyring
 from tocsin.vault.store import DIGEST
 from tocsin.vault.verifier import Check
 
@@ -26,18 +28,19 @@ def verify_package(path: Path, key: str = "") -> list[Check]:
     return verifier.verify(path, key)
 
 
-def audit_vault(folder: Path, anchors: Sequence[str] = ()) -> list[Check]:
+def audit_vault(folder: Path, anchors: Sequence[str] = (), keys: Path | None = None) -> list[Check]:
     """Every check of a vault folder, from its bytes alone; works while others write, and changes nothing.
 
     `anchors` are checkpoints (signed notes) of this log that were kept elsewhere: in a package, with a witness, under a
-    timestamp, on paper. Only they can show that somebody with all keys did not write another log.
+    timestamp, on paper. Only they can show that somebody with all keys did not write another log. `keys` is the key
+    folder, by default the one beside the vault; files are hashed through their decryption.
 
     1. the log key can be read; 2. the checkpoint is signed by it; 3. every entry can be read, they lead to the signed
     root, and nothing follows them; 4. exhibits are numbered without a gap; 5. each kept file that the log names is
     there with the digest in its name; 6. nothing else lies in the store; 7. the log extends each outside checkpoint. A
     failed check never raises.
     """
-    audit = _Audit(folder)
+    audit = _Audit(folder, Keyring(keys or folder.parent / "keys"))
     steps: tuple[tuple[str, Callable[[], Iterable[str]], str], ...] = (
         ("1 log key", audit.read_key, "can be read"),
         ("2 checkpoint", audit.read_head, "is signed by the log key"),
@@ -54,8 +57,8 @@ def audit_vault(folder: Path, anchors: Sequence[str] = ()) -> list[Check]:
 
 
 class _Audit:
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.log = folder, folder / "log"
+    def __init__(self, folder: Path, keyring: Keyring) -> None:
+        self.folder, self.log, self.keyring = folder, folder / "log", keyring
         self.length = 0
         self.announced: Checkpoint | None = None
         self.key: LogKey | None = None
@@ -100,8 +103,16 @@ class _Audit:
             path = self.folder / "store" / digest[:2] / digest
             if not path.is_file() or path.is_symlink():
                 yield f"{name}: {path} is MISSING"
-            elif digest_of_file(path) != digest:
-                yield f"{name}: {path} was ALTERED"
+            elif problem := self._problem(path, digest):
+                yield f"{name}: {problem}"
+
+    def _problem(self, path: Path, digest: str) -> str:
+        try:
+            with path.open("rb") as file, Path(os.devnull).open("wb") as nowhere:
+                found = decrypt_stream(file, nowhere, self.keyring.identities(digest), str(path))
+        except IntegrityError as error:
+            return f"{path} was ALTERED or lacks its key: {error}"
+        return "" if found == digest else f"{path} was ALTERED"
 
     def look_for_strangers(self) -> Iterator[str]:
         store = self.folder / "store"

@@ -108,7 +108,7 @@ def test_the_audit_changes_nothing(desk):
 
 
 def test_a_long_log_is_audited_whole(tmp_path):
-    vault = Vault.create(tmp_path / "v", tmp_path / "k", "desk")
+    vault = Vault.create(tmp_path / "v", tmp_path / "keys", "desk")
     for n in range(70):
         take(vault, f"{n}".encode(), at=later(n))
     assert failures(vault) == []

@@ -20,7 +20,7 @@ from .kill import killed_at, lines_of
 
 
 def good(vault):
-    failed = [check for check in audit_vault(vault.folder) if not check.ok]
+    failed = [check for check in audit_vault(vault.folder, keys=vault.keyring.folder) if not check.ok]
     assert failed == []
     return True
 
