@@ -31,10 +31,13 @@ class Entry:
     """What the vault itself says of it: size, number, recipe."""
     key: str = ""
     """Names the act so that a repeated run logs it once; empty for acts that may repeat."""
+    salt: str = ""
+    """32 hex digits that only the log key can compute, so that nobody guesses a line from its leaf hash."""
 
     @property
     def line(self) -> bytes:
         """The leaf: canonical JSON without a newline."""
+        salted = {"salt": self.salt} if self.salt else {}
         return canonical(
             {
                 "v": VERSION,
@@ -46,6 +49,7 @@ class Entry:
                 "detail": self.detail,
                 "facts": self.facts,
                 "key": self.key,
+                **salted,
             }
         )
 
@@ -99,4 +103,5 @@ def _from_record(record: dict[str, Any]) -> Entry:
         dict(record["detail"]),
         dict(record["facts"]),
         record["key"],
+        record.get("salt", ""),
     )

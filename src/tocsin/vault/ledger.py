@@ -14,6 +14,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from tocsin.canonical import sha256
 from tocsin.errors import BadInput, IntegrityError, Refused
 from tocsin.vault import merkle
 from tocsin.vault.checkpoint import Checkpoint, Signer, open_checkpoint, sign_checkpoint
@@ -21,6 +22,8 @@ from tocsin.vault.entry import ENTRY_LIMIT, Entry, make_entry, parse_entry
 from tocsin.vault.store import sync_folder, write_aside
 from tocsin.vault.tree import Tree
 
+SALTING = b"tocsin entry salt 1\n"
+"""What the log key signs to salt an entry begins with this; no checkpoint, manifest or list does."""
 ENTRIES, CHECKPOINT, NEXT, LOCK = "entries.jsonl", "checkpoint", "checkpoint.next", "lock"
 
 
@@ -124,7 +127,8 @@ class Ledger:
 
     def append_locked(self, draft: Entry) -> Entry:
         """Number and log an entry, for a caller that holds the lock."""
-        entry = replace(draft, seq=self.size)
+        numbered = replace(draft, seq=self.size, salt="")
+        entry = replace(numbered, salt=sha256(self._signer.sign(SALTING + numbered.line))[:32])
         self._write(entry.line)
         return entry
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from tocsin.errors import BadInput, IntegrityError, Refused
 from tocsin.vault import merkle
 from tocsin.vault.checkpoint import Checkpoint, create_log_key, load_signer, open_checkpoint, sign_checkpoint
 from tocsin.vault.entry import ENTRY_LIMIT, make_entry, parse_entry
-from tocsin.vault.ledger import Ledger
+from tocsin.vault.ledger import SALTING, Ledger
 
 from .conftest import AT, later
 
@@ -48,10 +49,22 @@ def test_an_entry_comes_back_as_it_was_logged(ledger):
 def test_each_line_is_the_canonical_json_that_the_specification_names(ledger):
     ledger.append(act="read", actor="ada", at=AT, exhibit="ab", detail={"b": "2", "a": "1"})
     line = (ledger.folder / "entries.jsonl").read_bytes()
-    assert line == (
+    told = (
         b'{"act":"read","actor":"ada","at":"2026-11-20T09:30:00Z","detail":{"a":"1","b":"2"},'
-        b'"exhibit":"ab","facts":{},"key":"","seq":0,"v":1}\n'
+        b'"exhibit":"ab","facts":{},"key":"",%b"seq":0,"v":1}'
     )
+    salt = sha256(ledger._signer.sign(SALTING + told % b"")).hexdigest()[:32].encode()
+    assert line == told % (b'"salt":"%b",' % salt) + b"\n"
+
+
+def test_equal_acts_have_unlike_salts_and_no_salt_follows_from_the_line_alone(ledger, tmp_path):
+    """A leaf hash stands in audit paths that strangers hold; a line with one unknown word must not be guessed by it."""
+    twice = [ledger.append(act="call", actor="ada", at=AT, detail={"number": "+12025550143"}) for _ in range(2)]
+    assert len({entry.salt for entry in twice}) == 2
+    create_log_key(tmp_path / "other", "other")
+    other = Ledger.create(tmp_path / "log2", load_signer(tmp_path / "other"))
+    entry = other.append(act="call", actor="ada", at=AT, detail={"number": "+12025550143"})
+    assert entry.salt != twice[0].salt
 
 
 @given(st.dictionaries(st.text(max_size=9), st.text(max_size=30), max_size=4), st.text(min_size=1, max_size=9))
