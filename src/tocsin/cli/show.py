@@ -4,13 +4,13 @@ import argparse
 import json
 
 from tocsin.canonical import instant
-from tocsin.capture import RenderProof
 from tocsin.cli._common import desk_argument, desk_of, json_argument, shortened, table
 from tocsin.errors import BadInput
-from tocsin.intake.preserve import RENDER_PROOF
+from tocsin.intake.analyses import analysed_of
+from tocsin.intake.facts import facts_of
 from tocsin.intake.records import Analysed
-from tocsin.intake.take import analysed_of
-from tocsin.model.codec import from_record, to_record
+from tocsin.model.capture_facts import CaptureFacts
+from tocsin.model.codec import to_record
 from tocsin.model.exhibit import Exhibit
 from tocsin.vault import Vault
 
@@ -64,8 +64,10 @@ def _list(vault: Vault, *, as_json: bool) -> int:
 
 
 def _record(vault: Vault, exhibit: Exhibit, found: tuple[Analysed, ...]) -> dict[str, object]:
+    facts = facts_of(vault, exhibit)
     return {
         "exhibit": to_record(exhibit),
+        "capture": to_record(facts) if facts else None,
         "items": [
             {
                 "item": to_record(one.item),
@@ -87,7 +89,8 @@ def _page(vault: Vault, exhibit: Exhibit, found: tuple[Analysed, ...]) -> str:
     ]
     for one in found:
         lines += [*_item(one), ""]
-    lines += [f"Render proof: {verdict}", ""] if (verdict := render_verdict(vault, exhibit)) else []
+    facts = facts_of(vault, exhibit)
+    lines += [*capture_lines(facts), ""] if facts else []
     lines.append("Custody")
     lines += [
         f"  {event.seq:>5}  {instant(event.at)}  {event.actor}: {event.act}" for event in vault.custody(exhibit.digest)
@@ -95,13 +98,15 @@ def _page(vault: Vault, exhibit: Exhibit, found: tuple[Analysed, ...]) -> str:
     return "\n".join(lines)
 
 
-def render_verdict(vault: Vault, exhibit: Exhibit) -> str:
-    """What the replay of a capture came to, with its reason; empty when there was none."""
-    made = vault.derivatives(exhibit.digest, RENDER_PROOF)
-    if not made:
-        return ""
-    proof = from_record(RenderProof, json.loads(vault.read(made[-1].digest)))
-    return f"{proof.verdict.value}{'. ' if proof.reason else ''}{proof.reason}"
+def capture_lines(facts: CaptureFacts) -> list[str]:
+    """Whether a capture is whole, whether it renders so again, and how the page stood at each later look."""
+    looks = [f"{instant(visit.at)}  {visit.standing}. {visit.reason}" for visit in facts.visits]
+    return [
+        f"Capture: {facts.status}{'. ' if facts.reason else ''}{facts.reason}",
+        f"Render proof: {facts.proof_line or 'none made'}",
+        *facts.checks,
+        *(f"Looked at again {look}" for look in looks),
+    ]
 
 
 def _item(one: Analysed) -> list[str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from tocsin.intake.analyses import analysed_of
 from tocsin.intake.read import is_read_apart
 from tocsin.intake.records import Analysed
-from tocsin.intake.take import analysed_of
 from tocsin.linkage import Subject, propose_campaigns, propose_links
 from tocsin.model.item import ItemKind
 from tocsin.model.link import Campaign, Link

@@ -6,10 +6,11 @@
 Both are specified in docs/formats/derivatives.md.
 """
 
+import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from tocsin.canonical import canonical
 from tocsin.errors import IntegrityError
@@ -79,17 +80,48 @@ def analysed_line(one: Analysed) -> bytes:
 
 
 def analysed(reading: Iterable[bytes], analysis: Iterable[bytes]) -> Iterator[Analysed]:
-    """The items of a reading joined with their analysis, reported items included."""
-    items = {finding.id: finding for finding in findings(reading) if isinstance(finding, Item)}
+    """The items of a reading joined with their analysis, reported items included, one at a time.
+
+    Both stand in the same order. Raises IntegrityError when the analysis names an item that the reading lacks.
+    """
+    items = (finding for finding in findings(reading) if isinstance(finding, Item))
     for record in _records(analysis, ANALYSIS_HEADER):
         told = record.get("item_record")
-        item = from_record(Item, told) if told else items[record["item"]]
+        item = from_record(Item, told) if told else next((one for one in items if one.id == record["item"]), None)
+        if item is None:
+            raise IntegrityError(f"The analysis names {record['item']}, which the reading does not hold.")
         yield Analysed(
             item,
             from_record(Extraction, record["extraction"]),
             from_record(Suggestion, record["suggestion"]),
             record.get("image_hash", ""),
         )
+
+
+def stream_of(lines: Iterator[bytes]) -> BinaryIO:
+    """Lines as a stream of bytes, drawn one by one as it is read: however many, one is in memory."""
+    return cast(BinaryIO, io.BufferedReader(_Lines(lines), io.DEFAULT_BUFFER_SIZE))
+
+
+class _Lines(io.RawIOBase):
+    """The stream under `stream_of`."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        """Draw from `lines`."""
+        self._lines, self._rest = lines, memoryview(b"")
+
+    def readable(self) -> bool:
+        """Always: it is a source."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer from the line at hand, or from the next."""
+        if not self._rest:
+            self._rest = memoryview(next(self._lines, b""))
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
 
 
 def _records(lines: Iterable[bytes], header: dict[str, str]) -> Iterator[dict[str, Any]]:

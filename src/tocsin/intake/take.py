@@ -3,28 +3,21 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from tocsin import __version__, confine
 from tocsin.capture import Camera, CapturePolicy
 from tocsin.errors import TocsinError, Unavailable
 from tocsin.home import Home
 from tocsin.intake.analyse import analyse
+from tocsin.intake.analyses import Analyses, analysed_of
 from tocsin.intake.journal import Journal
 from tocsin.intake.preserve import Preserved, preserve_bytes, preserve_link
-from tocsin.intake.read import is_read_apart, reading_of
-from tocsin.intake.records import (
-    ANALYSIS,
-    ANALYSIS_HEADER,
-    MEDIA_TYPE,
-    READING,
-    Analysed,
-    analysed,
-    analysed_line,
-    line,
-)
+from tocsin.intake.read import LARGEST, Reading, is_read_apart, reading_of
+from tocsin.intake.records import ANALYSIS, ANALYSIS_HEADER, MEDIA_TYPE, Analysed, analysed_line, line, stream_of
 from tocsin.intake.sources import Source
 from tocsin.model.exhibit import Exhibit
-from tocsin.model.item import Item, ItemKind
+from tocsin.model.item import ItemKind
 from tocsin.model.settings import Settings
 from tocsin.net import Guard
 from tocsin.vault import Vault
@@ -42,7 +35,8 @@ class Taken:
     status: str
     """`preserved`, `known`, `done before`, `refused`, or the status of a capture."""
     exhibits: tuple[Exhibit, ...] = ()
-    analysed: tuple[Analysed, ...] = ()
+    analysed: Sequence[Analysed] = ()
+    """Its items; read from the vault as they are walked."""
     problems: tuple[str, ...] = ()
     hint: str = ""
 
@@ -121,58 +115,47 @@ def policy_of(at: Bench) -> CapturePolicy:
 def _work(at: Bench, source: Source, preserved: Preserved) -> Taken:
     """Read and judge what was preserved."""
     problems = [preserved.note] if preserved.note else []
-    found: list[Analysed] = []
-    for exhibit in filter(is_read_apart, preserved.exhibits):
+    read = tuple(filter(is_read_apart, preserved.exhibits))
+    for exhibit in read:
         at.progress(source.name, "reading and triaging")
-        analyses, sentences = work_exhibit(at, exhibit)
-        found += analyses
-        problems += sentences
-    return Taken(source.name, preserved.status, preserved.exhibits, tuple(found), tuple(problems))
+        problems += work_exhibit(at, exhibit)[1]
+    return Taken(source.name, preserved.status, preserved.exhibits, Analyses(at.vault, read), tuple(problems))
 
 
-def work_exhibit(at: Bench, exhibit: Exhibit) -> tuple[tuple[Analysed, ...], tuple[str, ...]]:
+def work_exhibit(at: Bench, exhibit: Exhibit) -> tuple[Sequence[Analysed], tuple[str, ...]]:
     """The exhibit's items with their analysis, and what could not be read; both are derivatives, made once."""
     reading = reading_of(at.vault, exhibit, actor=at.actor, at=at.clock())
-    made = at.vault.derivatives(exhibit.digest, ANALYSIS)
-    if not made:
-        pictures = _pictures(at.vault, exhibit, reading.items)
-        settings = at.settings
-        done = tuple(
-            analyse(
-                reading.items,
-                country=settings.organisation.country,
-                pictures=pictures,
-                vocabulary=settings.vocabulary,
-            )
-        )
-        data = b"".join([line(ANALYSIS_HEADER), *map(analysed_line, done)])
-        recipe = f"tocsin {__version__} extract, triage"
-        at.vault.derive(
-            exhibit.digest,
-            kind=ANALYSIS,
-            data=data,
-            media_type=MEDIA_TYPE,
-            recipe=recipe,
-            actor=at.actor,
-            at=at.clock(),
-        )
-        return done, reading.problems
+    if not at.vault.derivatives(exhibit.digest, ANALYSIS):
+        analyse_reading(at, exhibit, reading)
     return analysed_of(at.vault, exhibit), reading.problems
 
 
-def analysed_of(vault: Vault, exhibit: Exhibit) -> tuple[Analysed, ...]:
-    """The analysis that the vault holds of this exhibit; empty when there is none."""
-    readings, analyses = vault.derivatives(exhibit.digest, READING), vault.derivatives(exhibit.digest, ANALYSIS)
-    if not readings or not analyses:
-        return ()
-    lines = vault.read(readings[-1].digest).splitlines(), vault.read(analyses[-1].digest).splitlines()
-    return tuple(analysed(*lines))
+def analyse_reading(at: Bench, exhibit: Exhibit, reading: Reading) -> None:
+    """Extract and triage each item of a reading, and keep what comes of it as it comes."""
+    done = analyse(
+        reading.items,
+        country=at.settings.organisation.country,
+        pictures=_pictures(at.vault, exhibit, reading),
+        vocabulary=at.settings.vocabulary,
+    )
+    at.vault.derive(
+        exhibit.digest,
+        kind=ANALYSIS,
+        data=stream_of(chain([line(ANALYSIS_HEADER)], map(analysed_line, done))),
+        media_type=MEDIA_TYPE,
+        recipe=f"tocsin {__version__} extract, triage",
+        actor=at.actor,
+        at=at.clock(),
+        limit=LARGEST,
+    )
 
 
-def _pictures(vault: Vault, exhibit: Exhibit, items: Sequence[Item]) -> dict[str, str]:
+def _pictures(vault: Vault, exhibit: Exhibit, reading: Reading) -> dict[str, str]:
     """PDQ hash of a picture exhibit, for its item; made in a confined child because pictures are foreign bytes."""
-    pictured = [item for item in items if item.kind is ItemKind.IMAGE]
-    if not pictured or not exhibit.media_type.startswith("image/"):
+    if not exhibit.media_type.startswith("image/"):
+        return {}
+    pictured = [item for item in reading.items if item.kind is ItemKind.IMAGE]
+    if not pictured:
         return {}
     with vault.plain(exhibit.digest) as path:
         records = confine.run("tocsin.intake.picture:picture_record", path, {})
