@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.core.capture.web import Web, page, reply
 from tests.core.intake.conftest import CHAT, NOTE
 from tocsin.cli import VERBS, parser
 
@@ -168,3 +169,25 @@ def test_rubbish_is_kept_and_answered_with_a_sentence(desk: Path, tmp_path: Path
     result = json.loads(line)
     assert result["exhibits"], result
     assert result["problems"] or result["items"]
+
+
+@pytest.mark.browser
+def test_a_captured_page_is_checked_for_its_words_and_looked_at_again(tmp_path: Path) -> None:
+    """Live when it was taken, removed when somebody looks again: both stand in what `show` prints."""
+    words = "Ten thousand for whoever tells where the Marenians sleep"
+    with Web({"/post": page("Chirrup", "", words=words)}) as web:
+        assert tocsin("init", tmp_path / "desk", "--organisation", "Harbour Hotline").returncode == 0
+        settings = tmp_path / "desk" / "tocsin.toml"
+        plain = settings.read_text("utf-8").replace("allowed_origins = []\n", "")
+        settings.write_text(f'allowed_origins = ["{web.origin}"]\n{plain}', "utf-8")
+        at = ["--desk", tmp_path / "desk"]
+        taken = tocsin("take", *at, "--quoted", "we will burn your house down", f"{web.url}/post")
+        assert taken.returncode != 0
+        assert "partial" in taken.stdout
+        web.pages["/post"] = reply("<h1>Gone</h1>", status="410 Gone")
+        looked = tocsin("revisit", *at, "--json", "E-0001")
+        assert json.loads(looked.stdout)["standing"] == "removed", looked.stderr
+    told = tocsin("show", *at, "E-0001").stdout
+    assert "Capture: partial. The words that were reported are not in the captured page." in told
+    assert "Render proof: reproduced" in told
+    assert "removed. The server says that this page is gone (410)." in told

@@ -5,15 +5,20 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
+from tocsin.canonical import sha256
 from tocsin.cli._common import actor_name, desk_argument, desk_of, json_argument, now, shortened, table
-from tocsin.intake.sources import STANDARD_INPUT, sources_of
+from tocsin.intake.given import Given
+from tocsin.intake.sources import STANDARD_INPUT, Source, sources_of
 from tocsin.intake.take import Taken, bench, take
 
 EXAMPLES = """\
   tocsin take https://example.org/post/81204
   tocsin take chat.txt screenshot.png export-folder/
   echo "words from a call" | tocsin take -
+  tocsin take --quoted "where they live" --screenshot seen.png https://example.org/post/81204
   tocsin take --json inbox/ > results.jsonl
 Stopped half-way? Run the same command again: it goes on where it was and takes nothing twice."""
 
@@ -23,6 +28,9 @@ FINE = frozenset({"preserved", "known", "captured", "done before"})
 def arguments(words: argparse.ArgumentParser) -> None:
     """The words after `tocsin take`."""
     words.add_argument("source", nargs="+", help="a link, a file, a folder, or - for words on standard input")
+    said = "words that the page is said to hold, or a picture of it: the capture is looked through for them"
+    words.add_argument("--quoted", action="append", default=[], metavar="WORDS", help=said)
+    words.add_argument("--screenshot", action="append", default=[], type=Path, metavar="FILE", help=said)
     desk_argument(words)
     json_argument(words)
 
@@ -33,7 +41,7 @@ def run(given: argparse.Namespace) -> int:
 
     home = desk_of(given)
     typed = sys.stdin.buffer.read() if STANDARD_INPUT in given.source else None
-    sources = list(sources_of(given.source, typed))
+    sources = with_given(list(sources_of(given.source, typed)), given.quoted, given.screenshot)
     at = bench(home, actor=actor_name(), clock=now, progress=None if given.json else say_progress)
     results = list(_printed(take(at, sources), as_json=given.json))
     reindex(home)
@@ -41,6 +49,15 @@ def run(given: argparse.Namespace) -> int:
         print(summary(results))
     bad = sum(result.status not in FINE for result in results)
     return 0 if not bad else 3 if bad < len(results) else 1
+
+
+def with_given(sources: list[Source], quoted: list[str], screenshots: list[Path]) -> list[Source]:
+    """The screenshots as sources of their own before all others, and the links with what they are said to hold."""
+    shown = list(sources_of([str(path) for path in screenshots]))
+    pictures = tuple(sha256(one.path.read_bytes()) for one in shown if one.path)
+    links = sum(bool(one.link) for one in sources)
+    given = Given(tuple(quoted), pictures, sure=links == 1)
+    return [*shown, *(replace(one, given=given) if one.link else one for one in sources)]
 
 
 def say_progress(source: str, what: str) -> None:
