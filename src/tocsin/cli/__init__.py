@@ -8,10 +8,42 @@ import sys
 from collections.abc import Sequence
 
 from tocsin import __version__
-from tocsin.cli import advise, demo, init, letter, outcome, refer, reindex, revisit, serve, show, take, verify, witness
+from tocsin.cli import (
+    advise,
+    checkpoint,
+    demo,
+    init,
+    letter,
+    outcome,
+    refer,
+    reindex,
+    revisit,
+    serve,
+    show,
+    stamp,
+    take,
+    verify,
+    witness,
+)
 from tocsin.errors import TocsinError
 
-VERBS = (init, take, show, revisit, refer, advise, letter, outcome, verify, witness, serve, reindex, demo)
+VERBS = (
+    init,
+    take,
+    show,
+    revisit,
+    refer,
+    advise,
+    letter,
+    outcome,
+    verify,
+    witness,
+    checkpoint,
+    stamp,
+    serve,
+    reindex,
+    demo,
+)
 
 DONE, FAILED, USAGE, PARTLY, STOPPED = 0, 1, 2, 3, 130
 

@@ -10,7 +10,7 @@ of hashes and token are kept in the store and pinned by an entry `renewed` (docs
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -21,7 +21,7 @@ from tocsin.model.exhibit import CustodyEvent
 from tocsin.vault.bundle import parts_of
 from tocsin.vault.catalogue import COSIGNED, DERIVED, RECEIVED, RENEWALS, RENEWED, TIMESTAMPED
 from tocsin.vault.entry import Entry, parse_entry
-from tocsin.vault.timestamp import Ask, Authority, Between, Token, obtain, verify_token
+from tocsin.vault.timestamp import Ask, Authority, Token, demand_present, obtain, verify_token
 from tocsin.vault.vault import Vault, act_key
 
 FORMAT = "tocsin-renewal/1"
@@ -83,19 +83,19 @@ class Standing:
     why: str
 
 
-def renew(
-    vault: Vault, ask: Ask, authority: Authority, *, actor: str, at: datetime, between: Between | None = None
-) -> CustodyEvent:
+def renew(vault: Vault, ask: Ask, authority: Authority, *, actor: str, clock: Callable[[], datetime]) -> CustodyEvent:
     """Hash the whole log and every file it names anew, have the root stamped, keep and log the renewal.
 
     Raises IntegrityError when a file is not what the log names, when the token rests on an older hash than SHA-512
-    (nothing is kept of it then), or tells a time outside `between`; Refused for an empty log.
+    (nothing is kept of it then), or tells another time than this machine; Refused for an empty log.
     """
     rows = list(table(vault, vault.ledger.size))
     if not rows:
         raise Refused("The log is empty: there is nothing to renew.")
     statement = Statement(vault.log_key.name, len(rows), root_of(rows))
-    reply, token = obtain(ask, statement.text.encode(), authority, hash_name=METHOD, between=between)
+    begun = clock()
+    reply, token = obtain(ask, statement.text.encode(), authority, hash_name=METHOD)
+    demand_present(token, authority, begun, clock())
     if token.hashes - {METHOD}:
         others = ", ".join(sorted(token.hashes - {METHOD}))
         raise IntegrityError(
@@ -113,7 +113,7 @@ def renew(
         "time": instant(token.at),
     }
     key = act_key(RENEWED, authority.name, facts["statement"])
-    return vault.note(RENEWED, actor=actor, at=at, facts=facts, key=key)
+    return vault.note(RENEWED, actor=actor, at=clock(), facts=facts, key=key)
 
 
 def table(vault: Vault, size: int) -> Iterator[str]:

@@ -12,21 +12,22 @@ from tocsin.canonical import canonical, instant, parse_instant
 from tocsin.errors import BadInput, TocsinError
 from tocsin.home import Home
 from tocsin.model.exhibit import CustodyEvent
-from tocsin.model.settings import Settings, TimeAuthority
+from tocsin.model.settings import Settings, TimeAuthority, WitnessPlace
 from tocsin.net import Guard
-from tocsin.vault.catalogue import TIMESTAMPED
+from tocsin.vault.catalogue import COSIGNED, TIMESTAMPED
+from tocsin.vault.checkpoint import COSIGNER, parse_vkey
 from tocsin.vault.store import write_aside
-from tocsin.vault.timestamp import Ask, Authority, has_new_work, load_certificates, stamp
+from tocsin.vault.timestamp import Ask, Authority, Clock, has_new_work, load_certificates, stamp
 from tocsin.vault.timestamp_http import asking
 from tocsin.vault.vault import Vault
+from tocsin.vault.witness import keep_cosigned, last_cosigned, witness_request
+from tocsin.vault.witness_http import ask
 
 EVERY = timedelta(minutes=14)
 """After so long new work is stamped again: with half a minute between two looks, every quarter of an hour."""
 AGAIN = timedelta(minutes=3)
 """After so long an attempt that failed is made again."""
 STATE = "timestamps.json"
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,11 @@ def stamp_first(vault: Vault, sources: Sequence[Callable[[], Source]], *, actor:
     """Ask one authority after the other until one gives a good token. Never raises for what an authority does."""
     failures: list[Failure] = []
     for number, source in enumerate(sources, 1):
-        begun, name = clock(), f"authority {number}"
+        name = f"authority {number}"
         try:
             made = source()
             name = made.authority.name
-            event = stamp(vault, made.ask, made.authority, actor=actor, at=clock(), between=(begun, clock()))
+            event = stamp(vault, made.ask, made.authority, actor=actor, clock=clock)
         except TocsinError as error:
             failures.append(Failure(name, str(error), error.hint))
             continue
@@ -115,21 +116,43 @@ def stamp_if_due(home: Home, vault: Vault, *, actor: str, clock: Clock) -> Attem
     return stamp_desk(home, vault, actor=actor, clock=clock)
 
 
-def is_due(vault: Vault, last: Attempt | None, at: datetime) -> bool:
+def cosign_if_due(home: Home, vault: Vault, *, actor: str, clock: Clock) -> list[Failure]:
+    """Ask each witness of the settings when there is new work; gives the failures. One that fails stops no other."""
+    settings, failures = home.settings(), []
+    if not settings.witnesses or not is_due(vault, None, clock(), COSIGNED):
+        return []
+    for place in settings.witnesses:
+        try:
+            cosign(vault, place, Guard(tuple(settings.allowed_origins)), actor=actor, clock=clock)
+        except TocsinError as error:
+            failures.append(Failure(place.url, str(error), error.hint))
+    return failures
+
+
+def cosign(vault: Vault, place: WitnessPlace, guard: Guard, *, actor: str, clock: Clock) -> CustodyEvent:
+    """Have one witness sign the present head, keep and log it. Raises what `ask` and `keep_cosigned` raise."""
+    key = parse_vkey(place.key.strip(), COSIGNER)
+    note = vault.ledger.checkpoint()
+    size = int(note.split("\n")[1])
+    line = ask(place.url, lambda old: witness_request(vault.ledger, old, size), last_cosigned(vault, key), guard)
+    return keep_cosigned(vault, note + line, key, actor=actor, at=clock())
+
+
+def is_due(vault: Vault, last: Attempt | None, at: datetime, act: str = TIMESTAMPED) -> bool:
     """Whether new work waits for a stamp. A clock that was set back makes it due, never postpones it."""
-    if not has_new_work(vault):
+    if not has_new_work(vault, act):
         return False
     if last and not last.stamped and timedelta(0) <= at - last.at < AGAIN:
         return False
-    newest = last_stamp(vault)
+    newest = last_outside(vault, act)
     return newest is None or not timedelta(0) <= at - newest.at < EVERY
 
 
-def last_stamp(vault: Vault) -> CustodyEvent | None:
-    """The newest entry that carries a token."""
+def last_outside(vault: Vault, act: str = TIMESTAMPED) -> CustodyEvent | None:
+    """The newest entry that carries a token, or what else this act keeps."""
     for seq in reversed(vault.outside(vault.ledger.size)):
         entry = vault.ledger.entry(seq)
-        if entry.act == TIMESTAMPED:
+        if entry.act == act:
             return entry.event
     return None
 

@@ -28,6 +28,8 @@ from tocsin.model.exhibit import CustodyEvent
 from tocsin.vault.catalogue import COSIGNED, TIMESTAMPED
 from tocsin.vault.vault import Vault, act_key
 
+Clock = Callable[[], datetime]
+"""The desk's clock; aware UTC."""
 Ask = Callable[[bytes], bytes]
 """Sends a request (DER) to the authority and returns its reply (DER)."""
 
@@ -77,10 +79,6 @@ class Token:
     """Subject of the signer's certificate, as RFC 4514 writes it."""
 
 
-Between = tuple[datetime, datetime]
-"""The earliest and latest time that is believed of a token taken just now."""
-
-
 def load_certificates(path: Path) -> tuple[x509.Certificate, ...]:
     """The certificates in a PEM file. Raises BadInput when there is none."""
     try:
@@ -89,16 +87,15 @@ def load_certificates(path: Path) -> tuple[x509.Certificate, ...]:
         raise BadInput(f"There is no certificate in {path}.", hint="Give the authority's root as PEM.") from error
 
 
-def stamp(
-    vault: Vault, ask: Ask, authority: Authority, *, actor: str, at: datetime, between: Between | None = None
-) -> CustodyEvent:
+def stamp(vault: Vault, ask: Ask, authority: Authority, *, actor: str, clock: Clock) -> CustodyEvent:
     """Have the present checkpoint stamped, keep and log the token.
 
     Raises IntegrityError for a reply that is not a good token over this checkpoint, answers another request, or tells
-    a time outside `between`; nothing is kept of it.
+    another time than this machine; nothing is kept of it.
     """
-    note = vault.ledger.checkpoint().encode()
-    reply, token = obtain(ask, note, authority, between=between)
+    note, begun = vault.ledger.checkpoint().encode(), clock()
+    reply, token = obtain(ask, note, authority)
+    demand_present(token, authority, begun, clock())
     facts = {
         "authority": authority.name,
         "checkpoint": vault.store.put(note),
@@ -106,34 +103,36 @@ def stamp(
         "time": instant(token.at),
     }
     key = act_key(TIMESTAMPED, authority.name, sha256(note))
-    return vault.note(TIMESTAMPED, actor=actor, at=at, facts=facts, key=key)
+    return vault.note(TIMESTAMPED, actor=actor, at=clock(), facts=facts, key=key)
 
 
-def obtain(
-    ask: Ask, message: bytes, authority: Authority, *, hash_name: str = "sha256", between: Between | None = None
-) -> tuple[bytes, Token]:
+def obtain(ask: Ask, message: bytes, authority: Authority, *, hash_name: str = "sha256") -> tuple[bytes, Token]:
     """A fresh token over the message, as it came and as it was verified.
 
     1. the reply answers this very request (nonce); 2. it is the authority's over this message (`verify_token`); 3. the
-    message was hashed as asked; 4. its time lies in `between`. Raises IntegrityError.
+    message was hashed as asked. Raises IntegrityError.
     """
     request = TimestampRequestBuilder().data(message).hash_algorithm(WANTED[hash_name]).build()
     reply = ask(request.as_bytes())
     token = verify_token(reply, message, authority, nonce=request.nonce)
     if hash_name not in token.hashes:
         raise IntegrityError(f"{authority.name} hashed with another method than {hash_name}.")
-    if between and not between[0] - MOST_DRIFT <= token.at <= between[1] + MOST_DRIFT:
-        raise WrongClock(f"{authority.name} says that it is {instant(token.at)}, this machine {instant(between[1])}.")
     return reply, token
 
 
-def has_new_work(vault: Vault) -> bool:
-    """Whether anything but stamping was logged since the last stamp, so that a new one is worth asking for."""
+def demand_present(token: Token, authority: Authority, begun: datetime, ended: datetime) -> None:
+    """Raise WrongClock unless a token asked for between these moments tells such a time, give or take MOST_DRIFT."""
+    if not begun - MOST_DRIFT <= token.at <= ended + MOST_DRIFT:
+        raise WrongClock(f"{authority.name} says that it is {instant(token.at)}, this machine {instant(ended)}.")
+
+
+def has_new_work(vault: Vault, since: str = TIMESTAMPED) -> bool:
+    """Whether anything but stamping and cosigning was logged since the last such act, so that a new one is worth it."""
     for seq in reversed(range(vault.ledger.size)):
         entry = vault.ledger.entry(seq)
         if entry.act not in {TIMESTAMPED, COSIGNED} or "checkpoint" not in entry.facts:
             return True
-        if entry.act == TIMESTAMPED:
+        if entry.act == since:
             return False
     return False
 

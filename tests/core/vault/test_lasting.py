@@ -52,12 +52,12 @@ def authorities(clocks):
 @pytest.fixture()
 def stamped(desk, clocks, authorities):
     """A desk with one token of today."""
-    stamp(desk.vault, clocks[0], authorities[0], actor="worker", at=now())
+    stamp(desk.vault, clocks[0], authorities[0], actor="worker", clock=now)
     return desk
 
 
 def renewed(desk, clocks, authorities):
-    return renew(desk.vault, clocks[1], authorities[1], actor="worker", at=now())
+    return renew(desk.vault, clocks[1], authorities[1], actor="worker", clock=now)
 
 
 def judged(desk, authorities, at=IN_2036, broken=BROKEN):
@@ -84,7 +84,7 @@ def test_in_2036_without_a_renewal_it_is_said_that_nothing_shows_any_more(stampe
 
 
 def test_a_second_token_of_an_ordinary_kind_outlives_a_certificate_but_not_a_broken_hash(stamped, clocks, authorities):
-    stamp(stamped.vault, clocks[1], authorities[1], actor="worker", at=now())
+    stamp(stamped.vault, clocks[1], authorities[1], actor="worker", clock=now)
     assert judged(stamped, authorities, broken={})["11 long life"].ok
     told = judged(stamped, authorities)["11 long life"]
     assert not told.ok
@@ -201,7 +201,7 @@ def test_a_collision_in_sha256_is_found_by_the_renewal(stamped, clocks, authorit
 def test_a_token_that_rests_on_the_old_hash_renews_nothing_and_nothing_is_kept(stamped, clocks, authorities):
     size = stamped.vault.ledger.size
     with pytest.raises(IntegrityError, match="rests on sha256") as caught:
-        renew(stamped.vault, clocks[0], authorities[0], actor="worker", at=now())
+        renew(stamped.vault, clocks[0], authorities[0], actor="worker", clock=now)
     assert caught.value.hint
     assert stamped.vault.ledger.size == size
 
@@ -209,7 +209,7 @@ def test_a_token_that_rests_on_the_old_hash_renews_nothing_and_nothing_is_kept(s
 def test_an_empty_log_has_nothing_to_renew(tmp_path, clocks, authorities):
     vault = Vault.create(tmp_path / "v", tmp_path / "k", "empty")
     with pytest.raises(Refused, match="empty"):
-        renew(vault, clocks[1], authorities[1], actor="worker", at=now())
+        renew(vault, clocks[1], authorities[1], actor="worker", clock=now)
 
 
 def test_work_goes_on_after_a_renewal_and_a_second_one_covers_the_first(stamped, clocks, authorities):

@@ -1,6 +1,7 @@
 """Which authority is asked when: in order, until one gives a good token; at least every quarter of an hour."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 import tomli_w
@@ -13,14 +14,17 @@ from tocsin.vault.stamping import (
     Attempt,
     Source,
     authorities_of,
+    cosign_if_due,
     is_due,
     last_attempt,
-    last_stamp,
+    last_outside,
     stamp_desk,
     stamp_first,
     stamp_if_due,
 )
 from tocsin.vault.timestamp import Authority, stamped_checkpoints
+from tocsin.vault.witness import Witness, last_cosigned
+from tocsin.vault.witness_http import serve
 
 from .authority import Clockmaker, honest, served
 from .conftest import take
@@ -39,7 +43,8 @@ def home_of(desk, *authorities, origins=()):
     """The desk's folder with these authorities, (name, url, root file) each."""
     home = Home(desk.root)
     rows = [{"name": name, "url": url, "roots": str(roots)} for name, url, roots in authorities]
-    text = {"allowed_origins": list(origins), "organisation": {"name": "Consulate"}, "timestamps": rows}
+    text = {"allowed_origins": list(origins), "organisation": {"name": "Consulate"}}
+    text |= {"timestamps": rows} if rows else {}
     home.settings_file.write_text(tomli_w.dumps(text))
     return home
 
@@ -61,7 +66,7 @@ def test_a_desk_is_stamped_over_http_from_its_settings_alone(desk, clock):
         home = home_of(desk, ("near", f"http://{place}/", clock.folder / "root.pem"), origins=[place])
         attempt = stamped(home, desk)
     assert (attempt.stamped, attempt.failures) == ("near", ())
-    assert last_stamp(desk.vault).detail["authority"] == "near"
+    assert last_outside(desk.vault).detail["authority"] == "near"
     assert len(stamped_checkpoints(desk.vault, authorities_of(home))) == 1
     assert last_attempt(home) == attempt
     assert all(check.ok for check in audit_vault(desk.vault.folder))
@@ -139,6 +144,27 @@ def test_a_kill_between_asking_and_noting_is_made_good_by_the_next_round(desk, c
     assert desk.vault.ledger.size == size
     assert stamp_first(desk.vault, [lambda: source], actor="worker", clock=now).stamped == "c"
     assert desk.vault.ledger.size == size + 1
+
+
+def test_witnesses_of_the_settings_cosign_new_work_once_and_one_that_fails_stops_no_other(desk, tmp_path):
+    lawyer = Witness.create(tmp_path / "lawyer", "lawyer.example")
+    lawyer.trust(desk.vault.log_key.vkey)
+    with serve(lawyer, now) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        place = f"127.0.0.1:{server.server_address[1]}"
+        home = home_of(desk, origins=[place, "127.0.0.1:9"])
+        rows = [{"url": f"http://{one}", "key": lawyer.key.vkey} for one in ("127.0.0.1:9", place)]
+        home.settings_file.write_text(home.settings_file.read_text() + tomli_w.dumps({"witnesses": rows}))
+        (failure,) = cosign_if_due(home, desk.vault, actor="worker", clock=now)
+        again = cosign_if_due(home, desk.vault, actor="worker", clock=now)
+        server.shutdown()
+        thread.join()
+    assert failure.authority == "http://127.0.0.1:9"
+    assert failure.hint
+    assert again == []
+    assert desk.vault.ledger.size == 7
+    assert last_cosigned(desk.vault, lawyer.key) == 6
 
 
 def test_a_source_that_cannot_be_made_counts_as_a_failure(desk):

@@ -35,8 +35,12 @@ def authority(clock):
     return Authority("test clock", (clock.root,))
 
 
-def stamped(desk, clock, authority, at=None):
-    return stamp(desk.vault, clock, authority, actor="worker", at=at or later(30))
+def now():
+    return datetime.now(UTC)
+
+
+def stamped(desk, clock, authority):
+    return stamp(desk.vault, clock, authority, actor="worker", clock=now)
 
 
 def test_a_token_is_kept_pinned_and_says_when_by_the_authoritys_clock(desk, clock, authority):
@@ -98,7 +102,7 @@ def test_a_token_over_something_else_is_refused_and_not_kept(desk, clock, author
     entries = len(list(desk.vault.entries()))
     other = clock(request_over(b"another message"))
     with pytest.raises(IntegrityError, match="test clock"):
-        stamp(desk.vault, lambda _: other, authority, actor="worker", at=later(30))
+        stamp(desk.vault, lambda _: other, authority, actor="worker", clock=now)
     assert len(list(desk.vault.entries())) == entries
 
 
@@ -109,7 +113,7 @@ def request_over(message):
 @pytest.mark.parametrize("reply", [b"", b"<html>sorry</html>", b"0" * 5000, b"\x30\x03\x02\x01\x02"])
 def test_what_is_no_token_is_a_sentence(desk, authority, reply):
     with pytest.raises(IntegrityError, match="not a token"):
-        stamp(desk.vault, lambda _: reply, authority, actor="worker", at=later(30))
+        stamp(desk.vault, lambda _: reply, authority, actor="worker", clock=now)
 
 
 @pytest.mark.parametrize(
@@ -155,10 +159,10 @@ def test_a_token_of_a_policy_that_was_not_chosen_does_not_count(desk, clock):
 def test_a_token_whose_time_is_not_the_desks_is_refused_because_one_clock_is_wrong(desk, clock, authority):
     at, size = datetime.now(UTC) - timedelta(minutes=7), desk.vault.ledger.size
     with pytest.raises(WrongClock, match="this machine"):
-        stamp(desk.vault, clock, authority, actor="worker", at=at, between=(at, at))
+        stamp(desk.vault, clock, authority, actor="worker", clock=lambda: at)
     assert desk.vault.ledger.size == size
     near = datetime.now(UTC) - timedelta(minutes=4)
-    stamp(desk.vault, clock, authority, actor="worker", at=near, between=(near, near))
+    stamp(desk.vault, clock, authority, actor="worker", clock=lambda: near)
 
 
 def test_what_a_token_tells_can_be_read_without_any_certificate(clock):
@@ -174,9 +178,9 @@ def test_what_a_token_tells_can_be_read_without_any_certificate(clock):
 def test_an_authority_of_another_root_is_not_believed(desk, clock, tmp_path):
     other = Clockmaker(tmp_path / "other")
     with pytest.raises(IntegrityError):
-        stamp(desk.vault, clock, Authority("test clock", (other.root,)), actor="worker", at=later(30))
+        stamp(desk.vault, clock, Authority("test clock", (other.root,)), actor="worker", clock=now)
     with pytest.raises(IntegrityError, match="root certificate"):
-        stamp(desk.vault, clock, Authority("test clock", ()), actor="worker", at=later(30))
+        stamp(desk.vault, clock, Authority("test clock", ()), actor="worker", clock=now)
 
 
 def test_an_altered_token_in_the_store_is_found_even_where_the_token_would_still_verify(desk, clock, authority):
