@@ -10,12 +10,13 @@ from threading import RLock
 
 from tocsin.errors import IntegrityError
 from tocsin.model.exhibit import Derivative, Exhibit
-from tocsin.vault import merkle
+from tocsin.vault.blank import is_blank, leaf_of
 from tocsin.vault.entry import Entry, parse_entry
 from tocsin.vault.ledger import Ledger
 from tocsin.vault.peaks import Peaks
 
 RECEIVED, AGAIN, DERIVED = "received", "received again", "derived"
+ERASED = "erased"
 TIMESTAMPED, COSIGNED, RENEWED = "timestamped", "cosigned", "renewed"
 OUTSIDE, RENEWALS = "outside", "renewals"
 """Where the catalogue lists the entries that carry a timestamp or a cosignature, and those that carry a renewal."""
@@ -27,8 +28,11 @@ class Catalogue:
     def __init__(self, ledger: Ledger) -> None:
         """Begin empty; `refresh` reads the log."""
         self._ledger, self._guard = ledger, RLock()
-        self._seen = 0
-        self._peaks = Peaks(ledger, 0)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._seen, self._last = 0, 0
+        self._peaks = Peaks(self._ledger, 0)
         self.exhibits: dict[str, Exhibit] = {}
         self._derivatives: dict[str, list[Derivative]] = defaultdict(list)
         self._mentions: dict[str, list[int]] = defaultdict(list)
@@ -37,12 +41,22 @@ class Catalogue:
     def refresh(self) -> "Catalogue":
         """Read what was appended since. Raises IntegrityError when the lines are not those under the signed head."""
         with self._guard:
-            for line in self._ledger.lines(self._seen):
-                self._peaks.push(merkle.leaf_hash(line))
-                self._take(parse_entry(line, self._seen))
+            self._read()
             if self._peaks.root() != self._ledger.root(self._seen):
                 raise IntegrityError("The entries of the custody log were altered after they were signed.")
         return self
+
+    def _read(self) -> None:
+        """Take in the new lines; anew from the first where one tells that entries known here were erased."""
+        known = self._seen
+        for line in self._ledger.lines(self._seen):
+            entry = None if is_blank(line) else parse_entry(line, self._seen)
+            if known and entry and entry.act == ERASED:
+                self._begin()
+                self._read()
+                return
+            self._peaks.push(leaf_of(line))
+            self._take(entry)
 
     @property
     def begun(self) -> bool:
@@ -51,8 +65,8 @@ class Catalogue:
 
     @property
     def count(self) -> int:
-        """Number of exhibits."""
-        return len(self.exhibits)
+        """The last exhibit number given out; that of an erased exhibit is never given out again."""
+        return self._last
 
     def exhibit(self, digest: str) -> Exhibit | None:
         """The exhibit of this digest."""
@@ -70,16 +84,25 @@ class Catalogue:
         """Index of the entry with this key."""
         return self._keys.get(key)
 
-    def _take(self, entry: Entry) -> None:
-        self._seen = entry.seq + 1
+    def _take(self, entry: Entry | None) -> None:
+        self._seen += 1
+        if entry is None:
+            return
         if entry.key:
             self._keys[entry.key] = entry.seq
         for digest in mentioned(entry):
             self._mentions[digest].append(entry.seq)
+        self._last = max(self._last, last_number(entry))
         if entry.act == RECEIVED:
             self.exhibits[entry.exhibit] = exhibit_of(entry)
         elif entry.act == DERIVED:
             self._derivatives[entry.exhibit].append(derivative_of(entry))
+
+
+def last_number(entry: Entry) -> int:
+    """The last exhibit number that had been given out when this entry was written, as far as it tells."""
+    told = {RECEIVED: "number", ERASED: "last_number"}.get(entry.act)
+    return int(entry.facts[told]) if told else 0
 
 
 def mentioned(entry: Entry) -> Iterable[str]:

@@ -17,8 +17,10 @@ from typing import TypeVar
 from tocsin.errors import IntegrityError
 from tocsin.model.exhibit import Derivative, Exhibit
 from tocsin.vault import merkle
-from tocsin.vault.catalogue import DERIVED, RECEIVED, derivative_of, exhibit_of, mentioned
+from tocsin.vault.blank import is_blank, leaf_of
+from tocsin.vault.catalogue import DERIVED, RECEIVED, derivative_of, exhibit_of, last_number, mentioned
 from tocsin.vault.checkpoint import Signer
+from tocsin.vault.durable import destroy_file
 from tocsin.vault.entry import Entry, parse_entry
 from tocsin.vault.ledger import Ledger
 from tocsin.vault.peaks import Peaks
@@ -79,7 +81,7 @@ class Index:
 
     @property
     def count(self) -> int:
-        """Number of exhibits."""
+        """The last exhibit number given out."""
         return self._soundly(lambda: self._now().exhibits)
 
     def exhibit(self, digest: str) -> Exhibit | None:
@@ -100,6 +102,13 @@ class Index:
         found = self._find("key", key)
         return found[-1] if found else None
 
+    def forget(self) -> None:
+        """Make the catalogue anew next time, and overwrite what it held: entries were erased."""
+        for path in (self.path, self.path.with_name(f"{NAME}-journal")):
+            if path.exists():
+                destroy_file(path)
+        self._believed, self._reached = b"", 0
+
     def _entries(self, kind: str, word: str) -> list[Entry]:
         return [self._ledger.entry(seq) for seq in self._find(kind, word)]
 
@@ -114,7 +123,7 @@ class Index:
         try:
             return act()
         except (Unsound, sqlite3.DatabaseError):
-            self._forget()
+            self.forget()
             self._catch_up()
             return act()
 
@@ -138,10 +147,6 @@ class Index:
             file.execute(begin)
             yield file
             file.execute("COMMIT")
-
-    def _forget(self) -> None:
-        for path in (self.path, self.path.with_name(f"{NAME}-journal")):
-            path.unlink(missing_ok=True)
 
     def _catch_up(self) -> None:
         while self._behind():
@@ -181,11 +186,13 @@ class Index:
         added: dict[int, list[bytes]] = defaultdict(list)
         exhibits, size = state.exhibits, state.size
         for line in islice(self._ledger.lines(size), BATCH):
-            peaks.push(merkle.leaf_hash(line))
-            entry = parse_entry(line, size)
-            for term in terms_of(entry):
-                added[_place(term)].append(term + size.to_bytes(8, "big"))
-            exhibits, size = exhibits + (entry.act == RECEIVED), size + 1
+            peaks.push(leaf_of(line))
+            if not is_blank(line):
+                entry = parse_entry(line, size)
+                for term in terms_of(entry):
+                    added[_place(term)].append(term + size.to_bytes(8, "big"))
+                exhibits = max(exhibits, last_number(entry))
+            size += 1
         if peaks.root() != self._ledger.root(size):
             raise IntegrityError("The entries of the custody log were altered after they were signed.")
         hashes = _extend(file, state, added)

@@ -7,7 +7,7 @@ a line that no signed head covers was not written by this log and is refused.
 
 import fcntl
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +17,7 @@ from pathlib import Path
 from tocsin.canonical import sha256
 from tocsin.errors import BadInput, IntegrityError, Refused
 from tocsin.vault import merkle
+from tocsin.vault.blank import blank_of, is_blank, leaf_of
 from tocsin.vault.checkpoint import Checkpoint, Signer, open_checkpoint, sign_checkpoint
 from tocsin.vault.entry import ENTRY_LIMIT, Entry, make_entry, parse_entry
 from tocsin.vault.store import sync_folder, write_aside
@@ -74,25 +75,34 @@ class Ledger:
             return self.append_locked(draft)
 
     def entries(self, start: int = 0) -> Iterator[Entry]:
-        """The entries from index `start` on, as the log stands now. Raises IntegrityError naming a damaged one."""
-        return (parse_entry(line, start + place) for place, line in enumerate(self.lines(start)))
+        """The entries from index `start` on, as the log stands now; erased ones are left out.
+
+        Raises IntegrityError naming a damaged one.
+        """
+        numbered = enumerate(self.lines(start), start)
+        return (parse_entry(line, seq) for seq, line in numbered if not is_blank(line))
 
     def lines(self, start: int = 0) -> Iterator[bytes]:
-        """The same as the leaves that were hashed: lines without their newlines."""
+        """The lines as they stand, without their newlines; `blank.leaf_of` gives the leaf hash of each."""
         size = self.size
         if start < size:
             yield from islice(self._lines(self._tree.end(start)), size - start)
 
     def entry(self, seq: int) -> Entry:
-        """One entry by its index, proven to be under the root. Raises IntegrityError when its line was altered."""
+        """One entry by its index, proven to be under the root.
+
+        Raises IntegrityError when its line was altered, BadInput when the entry was erased.
+        """
         size = self.size
         if not 0 <= seq < size:
             raise BadInput(f"There is no entry {seq}.")
         line = next(self._lines(self._tree.end(seq)), b"")
         try:
-            merkle.verify_inclusion(merkle.leaf_hash(line), seq, size, self.inclusion(seq, size), self.root(size))
+            merkle.verify_inclusion(leaf_of(line), seq, size, self.inclusion(seq, size), self.root(size))
         except IntegrityError as error:
             raise IntegrityError(f"Entry {seq} of the custody log was altered after it was signed.") from error
+        if is_blank(line):
+            raise BadInput(f"Entry {seq} of the custody log was erased.")
         return parse_entry(line, seq)
 
     def node(self, level: int, index: int) -> bytes:
@@ -124,6 +134,18 @@ class Ledger:
         with held(self.folder, fcntl.LOCK_EX):
             self._settle()
             yield
+
+    def blank_locked(self, seqs: Iterable[int]) -> None:
+        """Overwrite these entries, where they lie, by blanks that hold their leaf hashes, for a lock's holder."""
+        with self._entries.open("r+b") as file:
+            for seq in seqs:
+                start = self._tree.end(seq)
+                file.seek(start)
+                line = file.read(self._tree.end(seq + 1) - start - 1)
+                file.seek(start)
+                file.write(blank_of(line))
+            file.flush()
+            os.fsync(file.fileno())
 
     def append_locked(self, draft: Entry) -> Entry:
         """Number and log an entry, for a caller that holds the lock."""

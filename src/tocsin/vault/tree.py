@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tocsin.errors import IntegrityError
 from tocsin.vault import merkle
+from tocsin.vault.blank import leaf_of
 
 
 class Tree:
@@ -64,7 +65,7 @@ class Tree:
 
     def _completed(self, size: int, line: bytes) -> dict[tuple[int, int], bytes]:
         """The subtrees that the leaf with index `size` completes, itself first."""
-        level, value = 0, merkle.leaf_hash(line)
+        level, value = 0, leaf_of(line)
         made = {(0, size): value}
         while size >> level & 1:
             value = merkle.node_hash(self.node(level, (size >> level) - 1), value)

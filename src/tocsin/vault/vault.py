@@ -5,7 +5,7 @@ no entry names; the next run of the same act finds it there and writes the entry
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +16,9 @@ from typing import BinaryIO
 from tocsin.canonical import canonical, sha256
 from tocsin.errors import BadInput
 from tocsin.model.exhibit import CustodyEvent, Derivative, Exhibit
+from tocsin.vault import erasure
 from tocsin.vault.atrest import Scratch
-from tocsin.vault.catalogue import AGAIN, DERIVED, OUTSIDE, RECEIVED, Catalogue
+from tocsin.vault.catalogue import AGAIN, DERIVED, ERASED, OUTSIDE, RECEIVED, Catalogue
 from tocsin.vault.checkpoint import PUBLIC, LogKey, create_log_key, load_signer, read_vkey
 from tocsin.vault.durable import write_aside
 from tocsin.vault.entry import Entry, make_entry
@@ -26,6 +27,7 @@ from tocsin.vault.keyring import INTAKE, Keyring
 from tocsin.vault.ledger import Ledger
 from tocsin.vault.store import Store
 
+HELD, LIFTED = "legal hold placed", "legal hold lifted"
 LIMIT = 2 << 30
 """Most bytes of one exhibit: 2 GiB."""
 
@@ -53,6 +55,9 @@ class Vault:
         self.store = Store(folder / "store", self.keyring, Scratch(folder.parent / "work" / "plain"))
         self._signer = signer
         self._index, self._whole = Index(self.ledger, signer), Catalogue(self.ledger)
+        if (self.ledger.folder / erasure.PLAN).exists():
+            with self.ledger.locked():
+                self._finish_erasing()
 
     @classmethod
     def create(cls, folder: Path, keys: Path, name: str) -> "Vault":
@@ -160,7 +165,7 @@ class Vault:
 
         Raises BadInput for an exhibit that the vault does not know and for acts that the vault itself writes.
         """
-        if act in {RECEIVED, AGAIN, DERIVED}:
+        if act in {RECEIVED, AGAIN, DERIVED, ERASED, HELD, LIFTED}:
             raise BadInput(f"“{act}” is written by the vault itself.")
         draft = make_entry(at, act=act, actor=actor, exhibit=exhibit, detail=detail, facts=facts, key=key)
         with self._alone() as catalogue:
@@ -175,6 +180,32 @@ class Vault:
         """The act that was logged under this key."""
         seq = self._known().logged(key)
         return None if seq is None else self.ledger.entry(seq).event
+
+    def bind(self, case: str, digests: Iterable[str]) -> None:
+        """Let a case hold these exhibits and all that was made from them; they wait in intake no longer."""
+        for digest in self._with_derivatives(digests):
+            self.keyring.move(digest, case)
+
+    def hold(self, case: str, *, actor: str, at: datetime) -> CustodyEvent:
+        """Place a legal hold on a case: nothing of it can be deleted until it is lifted. Refused when there is one."""
+        self.keyring.hold(case, actor, at)
+        return self.ledger.append(act=HELD, actor=actor, at=at, facts={"case": case}).event
+
+    def lift(self, case: str, *, actor: str, at: datetime) -> CustodyEvent:
+        """Lift a legal hold. Raises Refused when there is none."""
+        self.keyring.lift(case)
+        return self.ledger.append(act=LIFTED, actor=actor, at=at, facts={"case": case}).event
+
+    def erase(self, order: erasure.Order) -> CustodyEvent:
+        """Erase what only this case holds and give the tombstone; the log keeps its root, other cases all they have.
+
+        Raises Refused, having changed nothing, when a case that holds one of the exhibits is under a legal hold.
+        """
+        with self._alone() as catalogue:
+            erasure.begin(erasure.planned(order, catalogue, self.ledger), self.ledger.folder)
+            event = self._finish_erasing()
+        assert event is not None, "it was just begun"  # for types
+        return event
 
     def exhibits(self) -> tuple[Exhibit, ...]:
         """All exhibits by number. Reads the whole log the first time, and what was appended afterwards."""
@@ -219,6 +250,14 @@ class Vault:
     def plain(self, digest: str) -> AbstractContextManager[Path]:
         """The same as a private file, for a confined child that must be given a path; gone after the `with` block."""
         return self.store.plain(digest)
+
+    def _finish_erasing(self) -> CustodyEvent | None:
+        return erasure.finish(self.ledger, self.store, self._index, self._known)
+
+    def _with_derivatives(self, digests: Iterable[str]) -> Iterator[str]:
+        for digest in digests:
+            yield digest
+            yield from self._with_derivatives(made.digest for made in self.derivatives(digest))
 
     def _known(self) -> Catalogue | Index:
         """What answers look-ups: the log in memory where it was read or no index can be kept, else the index."""

@@ -9,11 +9,12 @@ from pathlib import Path
 from tocsin.errors import IntegrityError, TocsinError
 from tocsin.vault import merkle, verifier
 from tocsin.vault.atrest import decrypt_stream
-from tocsin.vault.catalogue import COSIGNED, DERIVED, RECEIVED, TIMESTAMPED
+from tocsin.vault.blank import is_blank, leaf_of, numbers_in
+from tocsin.vault.catalogue import COSIGNED, DERIVED, ERASED, RECEIVED, TIMESTAMPED
 from tocsin.vault.checkpoint import PUBLIC, Checkpoint, LogKey, open_checkpoint, read_vkey
 from tocsin.vault.entry import Entry, parse_entry
-from tocsin.vault.ledger import CHECKPOINT, ENTRIES, NEXT, held
 from tocsin.vault.keyring import Keyring
+from tocsin.vault.ledger import CHECKPOINT, ENTRIES, NEXT, held
 from tocsin.vault.store import DIGEST
 from tocsin.vault.verifier import Check
 
@@ -66,6 +67,9 @@ class _Audit:
         self.leaves: list[bytes] = []
         self.named: dict[str, str] = {}
         self.numbers: list[int] = []
+        self.blanks: set[int] = set()
+        self.erased: set[int] = set()
+        self.gone: set[int] = set()
 
     def read_key(self) -> Iterator[str]:
         self.key = read_vkey(self.folder / PUBLIC)
@@ -84,8 +88,12 @@ class _Audit:
         leaves = self.leaves
         with (self.log / ENTRIES).open("rb") as file:
             for seq, line in enumerate(islice(file, self.head.size)):
-                leaves.append(merkle.leaf_hash(line.removesuffix(b"\n")))
-                self._take(parse_entry(line, seq))
+                leaf = line.removesuffix(b"\n")
+                leaves.append(leaf_of(leaf))
+                if is_blank(leaf):
+                    self.blanks.add(seq)
+                else:
+                    self._take(parse_entry(line, seq))
             rest = file.read(max(self.length - file.tell(), 0))
         if rest and not self._interrupted(leaves, rest):
             yield f"{ENTRIES} goes on after entry {self.head.size - 1}, the last that was signed"
@@ -93,9 +101,14 @@ class _Audit:
             yield f"{ENTRIES} ends after {len(leaves)} entries; {self.head.size} were signed"
         elif merkle.root(merkle.nodes_of(leaves), len(leaves)) != self.head.root:
             yield f"{ENTRIES} has an altered, inserted, removed or moved entry: it does not lead to the signed root"
+        for seq in sorted(self.blanks - self.erased):
+            yield f"entry {seq} was REMOVED: it is blank, and no erasure names it"
+        for seq in sorted(self.erased - self.blanks):
+            yield f"entry {seq} was erased by the log's own word, and stands there still"
 
     def count_exhibits(self) -> Iterator[str]:
-        if self.numbers != list(range(1, len(self.numbers) + 1)):
+        numbers = sorted([*self.numbers, *self.gone])
+        if numbers != list(range(1, len(numbers) + 1)):
             yield "exhibit numbers have a gap or a double"
 
     def hash_files(self) -> Iterator[str]:
@@ -144,13 +157,16 @@ class _Audit:
         line, newline, more = rest.partition(b"\n")
         if more or self.announced is None or self.announced.size != len(leaves) + 1:
             return False
-        grown = [*leaves, merkle.leaf_hash(line)]
+        grown = [*leaves, leaf_of(line)]
         return not newline or merkle.root(merkle.nodes_of(grown), len(grown)) == self.announced.root
 
     def _take(self, entry: Entry) -> None:
         if entry.act == RECEIVED:
             self.numbers.append(int(entry.facts["number"]))
             self.named[entry.exhibit] = f"E-{self.numbers[-1]:04d}"
+        elif entry.act == ERASED:
+            self.erased |= numbers_in(entry.facts["entries"])
+            self.gone |= numbers_in(entry.facts["numbers"])
         elif entry.act == DERIVED:
             self.named.setdefault(entry.facts["digest"], f"{entry.facts['kind']} made by entry {entry.seq}")
         elif entry.act in {TIMESTAMPED, COSIGNED} and "checkpoint" in entry.facts:
