@@ -59,8 +59,9 @@ PEOPLE = {
     "ivo": ("Ivo", ["administrator"]),
     "pia": ("Pia", ["publisher"]),
     "aud": ("Aud", ["auditor"]),
+    "kim": ("Kim", ["identity custodian"]),
 }
-"""Log-in name → name and roles. Lea is on call, Noor judges, Rami reviews, Ana leads, Ivo administers."""
+"""Log-in name → name and roles: Lea takes calls, Noor judges, Rami reviews, Ana leads, Kim keeps identities."""
 
 
 def make_home(folder: Path, *, solo: bool = False) -> Home:

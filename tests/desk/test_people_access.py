@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.conftest import PEOPLE, make_person
+from tests.conftest import AT, PEOPLE, make_person
+from tocsin.desk.intake import identities
+from tocsin.desk.intake.models import Identity
 
 from .intake_story import item, judged
 
@@ -37,6 +39,14 @@ MATRIX = {
     "report_urgency": TAKERS,
     "report_withdraw": TAKERS,
     "report_try_again": TAKERS,
+    "report_identity": TAKERS - {"lea"},
+    "identities": TAKERS | {"kim"},
+    "identity_key": {"kim"},
+    "identity_hand_over": {"kim"},
+    "identity": {"lea", "kim"},
+    "identity_decide": {"kim"},
+    "identity_look": NOBODY,
+    "identity_close": {"lea"},
     "item": INBOX,
     "item_claim": INBOX,
     "item_judge": TAKERS,
@@ -47,7 +57,9 @@ MATRIX = {
     "custody_log": {"ana", "aud"},
     "verify_log": {"ana", "aud"},
 }
-"""URL name → log-in names of those whom it answers. A new address of these applications must be entered here."""
+"""URL name → log-in names of those whom it answers. A new address of these applications must be entered here.
+
+Lea has asked to see who sent the report; until a custodian agrees, nobody opens it."""
 
 LISTS = {"/cases/": READERS, "/cases/new/": READERS - {"pia"}, "/advisories/": READERS}
 """Lists and forms of cases: what is in them is the wall's matter, who comes in at all is that of the roles."""
@@ -56,6 +68,7 @@ TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 OURS = ("tocsin.desk.views", "tocsin.desk.people", "tocsin.desk.evidence", "tocsin.desk.intake")
 POSTED = {"report_step": {"event": "screen"}, "report_note": {"note-text": "n"}, "report_reply": {"reply-text": "n"}}
 POSTED |= {"report_urgency": {"urgency": "2 soon"}, "report_withdraw": {"purpose": "keep"}}
+POSTED |= {"report_identity": {"identity-text": "to warn them"}}
 POSTED |= {"people_invite": {"roles": ["analyst"]}}
 
 
@@ -95,7 +108,9 @@ def world(lea, ivo):
     report.consents.create(purpose="keep", wording="x", given_at=report.received_at)
     report.receipt_id = "rcp_1"
     report.save()
+    Identity.objects.create(report=report, sealed="")
     return {
+        "identities": identities.ask(report=report, reason="to warn them", by=lea, at=AT).request.public_id,
         "item_id": one.item_id,
         "label": one.exhibit.label,
         "reports": report.public_id,

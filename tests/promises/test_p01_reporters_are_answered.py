@@ -106,11 +106,11 @@ def test_a_report_that_did_not_come_through_the_door_has_nobody_to_tell(lea, des
 
 def test_a_further_message_does_not_change_whose_key_answers_are_sealed_to(sona, noor, receipt_in):  # noqa: F811
     receipt, report = filed(sona, receipt_in)
-    before = sealed.recipient_of(report)
+    before = report.recipient
     sona.post("/return/write", receipt=receipt, message="He wrote again")
     (same,) = sealed.bring_in(at=AT)
     assert same == report
-    assert before == sealed.recipient_of(report) != ""
+    assert before == same.recipient != ""
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ class Clock(StrEnum):
     ACKNOWLEDGEMENT_EMERGENCY = "acknowledgement of an emergency referral"
     ANSWER = "answer to a letter"
     NOTICE_ANSWER = "answer of a platform"
+    IDENTITY_OPEN = "close an opened identity"
 
 
 ALLOWED: Mapping[Clock, timedelta] = {
@@ -28,6 +29,7 @@ ALLOWED: Mapping[Clock, timedelta] = {
     Clock.ACKNOWLEDGEMENT_EMERGENCY: timedelta(hours=24),
     Clock.ANSWER: timedelta(days=21),
     Clock.NOTICE_ANSWER: timedelta(days=7),
+    Clock.IDENTITY_OPEN: timedelta(hours=24),
 }
 """How long each act may take."""
 
@@ -62,6 +64,11 @@ def due(clock: Clock, since: datetime, at: datetime) -> Due:
     """The deadline of `clock`, running since `since`, as it stands at `at` (both aware)."""
     end = since + ALLOWED[clock]
     return Due(clock, end, end - at)
+
+
+def screening_clock(imminent: bool) -> Clock:
+    """Which clock the first reading of a report runs on."""
+    return Clock.SCREENING_IMMINENT if imminent else Clock.SCREENING
 
 
 def acknowledgement_clock(emergency: bool) -> Clock:

@@ -17,6 +17,11 @@ REPORT: Table = {
     ("received", "withdraw"): "withdrawn",
     ("screened", "withdraw"): "withdrawn",
     ("needs information", "withdraw"): "withdrawn",
+    ("linked", "withdraw"): "withdrawn",
+    ("merged", "withdraw"): "withdrawn",
+    ("signposted", "withdraw"): "withdrawn",
+    ("unfounded", "withdraw"): "withdrawn",
+    ("withdrawn", "reopen"): "screened",
     ("linked", "reopen"): "screened",
     ("merged", "reopen"): "screened",
     ("signposted", "reopen"): "screened",
@@ -106,6 +111,16 @@ NOTICE: Table = {
     ("no answer", "close"): "closed",
 }
 
+IDENTITY: Table = {
+    ("asked", "approve"): "approved",
+    ("asked", "refuse"): "refused",
+    ("asked", "take back"): "taken back",
+    ("approved", "open"): "approved",
+    ("approved", "lapse"): "lapsed",
+    ("approved", "close"): "lapsed",
+}
+"""A request to see who reported: approved, it stays open for its time and may be looked at more than once."""
+
 TABLES: Mapping[str, Table] = {
     "report": REPORT,
     "incident": INCIDENT,
@@ -113,6 +128,7 @@ TABLES: Mapping[str, Table] = {
     "advisory": ADVISORY,
     "letter": LETTER,
     "notice": NOTICE,
+    "identity": IDENTITY,
 }
 
 

@@ -44,6 +44,8 @@ class Act(StrEnum):
     RECORD_OUTCOME = "record an outcome"
     READ_LOG = "read the custody log"
     MANAGE_PEOPLE = "manage people"
+    ASK_IDENTITY = "ask to see who reported"
+    DECIDE_IDENTITY = "decide who sees a reporter's identity"
 
 
 WITHIN_CASE = frozenset(
@@ -62,10 +64,10 @@ WITHIN_CASE = frozenset(
 )
 """Acts that need a grant on the case as well as the role."""
 
-BY_ANOTHER = frozenset({Act.APPROVE, Act.PUBLISH, Act.REVIEW, Act.CONFIRM_INCIDENT})
+BY_ANOTHER = frozenset({Act.APPROVE, Act.PUBLISH, Act.REVIEW, Act.CONFIRM_INCIDENT, Act.DECIDE_IDENTITY})
 """Acts on someone else's work only, save in solo mode."""
 
-INTAKE = frozenset({Act.READ_INBOX, Act.TAKE_REPORT, Act.SCREEN_REPORT, Act.ADD_EVIDENCE})
+INTAKE = frozenset({Act.READ_INBOX, Act.TAKE_REPORT, Act.SCREEN_REPORT, Act.ADD_EVIDENCE, Act.ASK_IDENTITY})
 WORK = INTAKE | {
     Act.READ_CASE,
     Act.WORK_CASE,
@@ -82,7 +84,7 @@ ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.REVIEWER: WORK | {Act.REVIEW, Act.CONFIRM_INCIDENT, Act.APPROVE, Act.SEND},
     Role.CASE_LEAD: WORK | {Act.GRANT, Act.CONFIRM_INCIDENT, Act.APPROVE, Act.SEND, Act.READ_LOG},
     Role.PUBLISHER: frozenset({Act.READ_CASE, Act.APPROVE, Act.PUBLISH, Act.READ_INBOX}),
-    Role.IDENTITY_CUSTODIAN: frozenset(),
+    Role.IDENTITY_CUSTODIAN: frozenset({Act.DECIDE_IDENTITY}),
     Role.AUDITOR: frozenset({Act.READ_LOG}),
     Role.ADMINISTRATOR: frozenset({Act.MANAGE_PEOPLE}),
 }

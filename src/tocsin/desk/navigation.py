@@ -29,6 +29,7 @@ PLACES = (
     Place("inbox", _("Inbox"), Act.READ_INBOX, "inbox"),
     Place("cases", _("Cases"), Act.READ_CASE, "case"),
     Place("advisories", _("Advisories"), Act.READ_CASE, "horn"),
+    Place("identities", _("Identities"), Act.DECIDE_IDENTITY, "lock"),
     Place("custody_log", _("Custody log"), Act.READ_LOG, "chain"),
     Place("people", _("People"), Act.MANAGE_PEOPLE, "people"),
 )

@@ -30,6 +30,17 @@ WORDS = frozenset(
         gettext_noop("find unfounded"),
         gettext_noop("withdraw"),
         gettext_noop("reopen"),
+        gettext_noop("asked"),
+        gettext_noop("approved"),
+        gettext_noop("refused"),
+        gettext_noop("taken back"),
+        gettext_noop("lapsed"),
+        gettext_noop("approve"),
+        gettext_noop("refuse"),
+        gettext_noop("take back"),
+        gettext_noop("open"),
+        gettext_noop("lapse"),
+        gettext_noop("close"),
     }
 )
 """Kinds of item, and the states and events of a report (`model.item.ItemKind`, `casework.lifecycle.REPORT`)."""

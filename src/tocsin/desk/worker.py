@@ -73,9 +73,10 @@ def keep_up() -> None:
     from django.utils import timezone
 
     from tocsin.desk.dispatch import upkeep
+    from tocsin.desk.intake import identities
 
     at = timezone.now()
-    for duty in (upkeep.expire_advisories, upkeep.mark_overdue, upkeep.tell):
+    for duty in (upkeep.expire_advisories, upkeep.mark_overdue, upkeep.tell, identities.lapse):
         try:
             duty(at)
         except TocsinError as error:

@@ -58,6 +58,7 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Page], ...] = (
     ("GET", re.compile(r"/return"), mail.ask),
     ("POST", re.compile(r"/return"), mail.show),
     ("POST", re.compile(r"/return/write"), mail.write),
+    ("POST", re.compile(r"/return/change"), mail.change),
     ("GET", re.compile(r"/warnings"), advisories.index),
     ("GET", re.compile(r"/warnings/[A-Za-z0-9._-]+"), advisories.file),
     ("GET", re.compile(r"/emergency"), emergency.page),

@@ -10,14 +10,19 @@ import pyrage
 from tocsin.door.flood import Crowded
 from tocsin.door.forms import Form, read_words
 from tocsin.door.pages import render
+from tocsin.door.questions import CONSENTS
 from tocsin.door.receipt import Mailbox, clean_receipt, holds_receipt, mailbox
 from tocsin.door.report import LONGEST
+from tocsin.door.rotation import commit, demand_current, must_change, offer
 from tocsin.door.seal import SealedReport
-from tocsin.door.stages import STAGES
+from tocsin.door.stages import IDENTITY_NEWS, NEWS, STAGES
 from tocsin.door.visit import Answer, Visit
 from tocsin.errors import BadInput, LimitReached, TocsinError
 
 MOST_ANSWERS = 200
+SENTENCES = {**STAGES, **NEWS, **IDENTITY_NEWS}
+WHOLE = "report"
+"""What a reporter withdraws who withdraws everything."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +31,14 @@ class Told:
 
     on: str
     """Day (ISO 8601)."""
-    stage: str = ""
-    """A sentence on what became of the report (a message id); empty for words of the desk's own."""
+    code: str = ""
     text: str = ""
+    names: tuple[str, ...] = ()
+
+    @property
+    def stage(self) -> str:
+        """A sentence on what happened (a message id); empty for words of the desk's own."""
+        return SENTENCES.get(self.code, "")
 
 
 def ask(visit: Visit, problem: TocsinError | None = None) -> Answer:
@@ -38,15 +48,23 @@ def ask(visit: Visit, problem: TocsinError | None = None) -> Answer:
 
 
 def show(visit: Visit) -> Answer:
-    """What waits for this receipt. An unknown receipt and an empty mailbox look alike, so nothing can be guessed."""
-    words = _words(visit)
+    """What waits for this receipt. An unknown receipt and an empty mailbox look alike, so nothing can be guessed.
+
+    A receipt that somebody at the desk has seen opens nothing before it is changed.
+    """
+    words = read_form(visit)
     try:
-        return _mailbox(visit, words.one("receipt"), open_mailbox(visit, words))
+        box = open_mailbox(visit, words)
+        if must_change(visit.site, box.name):
+            return offer(visit, words.one("receipt"))
+        demand_current(visit.site, box.name)
+        return _mailbox(visit, words.one("receipt"), box)
     except (BadInput, Crowded) as problem:
         return ask(visit, problem)
 
 
-def _words(visit: Visit) -> Form:
+def read_form(visit: Visit) -> Form:
+    """The words of a small form. Raises BadInput for an upload that breaks off."""
     try:
         return read_words(visit.body, visit.length)
     except OSError as error:
@@ -65,12 +83,16 @@ def open_mailbox(visit: Visit, words: Form) -> Mailbox:
 
 
 def _mailbox(visit: Visit, receipt: str, box: Mailbox, *, sent: bool = False) -> Answer:
+    told = read_answers(visit, box)
     page = render(
         "mailbox.html",
         visit.site,
         visit.language,
         receipt=receipt,
-        answers=read_answers(visit, box),
+        answers=[one for one in told if one.code not in IDENTITY_NEWS],
+        seen=[one for one in told if one.code in IDENTITY_NEWS],
+        consents=CONSENTS,
+        consent_words=dict(CONSENTS),
         sent=sent,
         ticket=visit.gate.tickets.issue(),
     )
@@ -83,13 +105,13 @@ def read_answers(visit: Visit, box: Mailbox) -> list[Told]:
     sealed = sorted(folder.glob("*.age"))[:MOST_ANSWERS] if folder.is_dir() else []
     opened = [json.loads(pyrage.decrypt(path.read_bytes(), [box.identity])) for path in sealed]
     ordered = sorted(opened, key=lambda answer: answer["on"])
-    return [Told(one["on"][:10], STAGES.get(one["stage"], ""), one["text"]) for one in ordered]
+    return [Told(one["on"][:10], one["stage"], one["text"], tuple(one.get("names", ()))) for one in ordered]
 
 
 def write(visit: Visit) -> Answer:
     """Seal a further message from the reporter, or a withdrawal of consents."""
-    words = _words(visit)
-    text, withdrawn = words.one("message")[:LONGEST], "all" if words.one("withdraw") else ""
+    words = read_form(visit)
+    text, withdrawn = words.one("message")[:LONGEST], withdrawals(words)
     if holds_receipt(text):
         raise BadInput(_("Your message contains a receipt."), hint=_("Go back and take it out."))
     if not text and not withdrawn:
@@ -98,15 +120,36 @@ def write(visit: Visit) -> Answer:
         box = open_mailbox(visit, words)
     except LimitReached as crowd:
         raise Crowded(str(crowd), hint=_("Go back, wait half a minute, and send it again.")) from crowd
+    if must_change(visit.site, box.name):
+        return offer(visit, words.one("receipt"))
+    demand_current(visit.site, box.name)
     with SealedReport(visit.site, 0) as sealed:
-        sealed.finish(
-            {
-                "format": "tocsin-report/1",
-                "kind": "message",
-                "mailbox": box.name,
-                "text": text,
-                "withdraw": withdrawn,
-                "language": visit.language,
-            }
-        )
+        sealed.finish(message(box, visit.language, text=text, withdraw=withdrawn))
     return _mailbox(visit, words.one("receipt"), box, sent=True)
+
+
+def withdrawals(words: Form) -> list[str]:
+    """What is taken back: codes of consents, or WHOLE for the report itself; what is neither is dropped."""
+    known = {code for code, _words in CONSENTS} | {WHOLE}
+    return [code for code in dict.fromkeys(words.all("withdraw")) if code in known]
+
+
+def message(box: Mailbox, language: str, *, text: str, withdraw: list[str]) -> dict[str, object]:
+    """What the desk will read of a further message."""
+    return {
+        "format": "tocsin-report/2",
+        "kind": "message",
+        "mailbox": box.name,
+        "text": text,
+        "withdraw": list(withdraw),
+        "language": language,
+    }
+
+
+def change(visit: Visit) -> Answer:
+    """Make the words that the page of change showed the only ones."""
+    words = read_form(visit)
+    try:
+        return commit(visit, words, open_mailbox(visit, words))
+    except (BadInput, Crowded) as problem:
+        return ask(visit, problem)

@@ -38,7 +38,13 @@ QUESTIONS: tuple[Question, ...] = (
     WHAT,
     LINKS,
     FILES,
-    Question("when", "short", _("When was it?"), _("A date, a time, “yesterday evening”, or “still going on”.")),
+    Question("when", "short", _("When was it?"), _("A date, a time, or “yesterday evening”.")),
+    Question(
+        "when_known",
+        "choice",
+        _("How sure are you of the time?"),
+        choices=(("exact", _("Exactly then")), ("about", _("About then")), ("ongoing", _("It is still going on"))),
+    ),
     Question("where", "short", _("Where was it?"), _("An online service, a street, a building.")),
     Question(
         "who",
@@ -88,6 +94,17 @@ QUESTIONS: tuple[Question, ...] = (
     ),
 )
 
+IDENTITY: tuple[Question, ...] = (
+    Question("name", "short", _("Your name (only if you want)")),
+    Question(
+        "contact",
+        "short",
+        _("How can we reach you? (only if you want)"),
+        _("A number or address that is safe for you, and when."),
+    ),
+)
+"""What is asked about who somebody is. The answers are sealed to the identity custodians and to nobody else."""
+
 CONSENTS: tuple[tuple[str, str], ...] = (
     ("contact", _("You may contact me about this report.")),
     ("police", _("You may pass this report to the police.")),
@@ -102,7 +119,15 @@ FIRST_OF_MORE = "when"
 ANY_OF = (WHAT.name, LINKS.name, FILES.name)
 
 
+def asked() -> dict[str, object]:
+    """The questions as they stand. They travel with each report, so that its answers are for ever read with them."""
+    listed = [
+        {"name": q.name, "kind": q.kind, "text": q.text, "help": q.help, "choices": [list(c) for c in q.choices]}
+        for q in (*QUESTIONS, *IDENTITY)
+    ]
+    return {"questions": listed, "consents": [list(consent) for consent in CONSENTS]}
+
+
 def version() -> str:
     """Digest of the questions as they stand: 16 hex digits."""
-    told = [[q.name, q.kind, q.text, q.help, [list(c) for c in q.choices]] for q in QUESTIONS]
-    return sha256(canonical([told, [list(consent) for consent in CONSENTS]]))[:16]
+    return sha256(canonical(asked()))[:16]

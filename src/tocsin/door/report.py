@@ -7,7 +7,7 @@ from http import HTTPStatus
 from tocsin.door.flood import Crowded
 from tocsin.door.forms import Form, read_report
 from tocsin.door.pages import render
-from tocsin.door.questions import ANY_OF, CONSENTS, DANGER, FIRST_OF_MORE, QUESTIONS, version
+from tocsin.door.questions import ANY_OF, CONSENTS, DANGER, FIRST_OF_MORE, IDENTITY, QUESTIONS, asked, version
 from tocsin.door.receipt import holds_receipt, mailbox, new_receipt
 from tocsin.door.seal import SealedReport
 from tocsin.door.visit import Answer, Visit
@@ -16,6 +16,8 @@ from tocsin.errors import BadInput, TocsinError
 MOST_FILE_BYTES = 2 << 30
 LONGEST = 100_000
 """Characters of one answer."""
+LONGEST_IDENTITY = 2000
+"""Characters of one answer about who somebody is."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Draft:
 
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     consents: tuple[str, ...] = ()
-    contact: str = ""
+    identity: dict[str, str] = field(default_factory=dict)
+    """What was told of who somebody is; empty values are left out."""
 
     def one(self, name: str) -> str:
         """The single value of an answer."""
@@ -43,6 +46,7 @@ def form(visit: Visit, draft: Draft | None = None, problem: TocsinError | None =
         problem=problem,
         ticket=visit.gate.tickets.issue(),
         first_of_more=FIRST_OF_MORE,
+        identity=IDENTITY if visit.site.custodians else (),
     )
     return Answer(page, status=_status(problem))
 
@@ -101,6 +105,8 @@ def _seal(visit: Visit, words: Form) -> str:
         receipt = new_receipt()
         with visit.gate.queue.place(visit.gate.weight(visit.source), urgent=admission.urgent):
             told = record(draft, visit.language, receipt)
+        if draft.identity:
+            sealed.keep_identity(draft.identity)
         sealed.finish(told)
     return receipt
 
@@ -110,7 +116,12 @@ def draft_of(words: Form) -> Draft:
     answers = {q.name: tuple(v.strip()[:LONGEST] for v in words.all(q.name) if v.strip()) for q in QUESTIONS}
     allowed = {code for code, _ in CONSENTS}
     consents = tuple(code for code in words.all("consent") if code in allowed)
-    return Draft({name: given for name, given in answers.items() if given}, consents, words.one("contact")[:2000])
+    identity = {q.name: words.one(q.name)[:LONGEST_IDENTITY] for q in IDENTITY}
+    return Draft(
+        {name: given for name, given in answers.items() if given},
+        consents,
+        {name: told for name, told in identity.items() if told},
+    )
 
 
 def demand_something(draft: Draft, has_files: bool) -> None:
@@ -119,7 +130,7 @@ def demand_something(draft: Draft, has_files: bool) -> None:
         raise BadInput(
             _("There is nothing in this report yet."), hint=_("Write what happened, or add a link or a file.")
         )
-    if any(holds_receipt(value) for values in draft.answers.values() for value in values):
+    if any(holds_receipt(value) for values in (*draft.answers.values(), draft.identity.values()) for value in values):
         raise BadInput(
             _("Your text contains a receipt."),
             hint=_("Take it out: whoever reads it could open your mailbox. “I have a receipt” leads to your report."),
@@ -130,12 +141,12 @@ def record(draft: Draft, language: str, receipt: str) -> dict[str, object]:
     """What the desk will read."""
     box = mailbox(receipt)
     return {
-        "format": "tocsin-report/1",
+        "format": "tocsin-report/2",
         "kind": "report",
         "questions": version(),
+        "asked": asked(),
         "answers": {name: list(values) for name, values in draft.answers.items()},
         "consents": list(draft.consents),
-        "contact": draft.contact,
         "language": language,
         "mailbox": box.name,
         "recipient": box.recipient,

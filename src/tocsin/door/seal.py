@@ -4,6 +4,7 @@ One sealed report is a folder in the spool: `file-01.age` … and, last, `report
 The folder gets its final name only when it is whole, so the desk never meets half a report.
 """
 
+import errno
 import os
 import secrets
 import shutil
@@ -15,11 +16,11 @@ from typing import BinaryIO
 
 import pyrage
 
-from tocsin.canonical import canonical
+from tocsin.canonical import canonical, sha256
 from tocsin.door.site import Site
-from tocsin.errors import LimitReached
+from tocsin.errors import BadInput, LimitReached
 
-REPORT, PART = "report.age", ".part"
+REPORT, IDENTITY, PART = "report.age", "identity.age", ".part"
 HOUR = 3600
 
 
@@ -78,15 +79,17 @@ def _encrypt(reading: int, path: Path, recipient: pyrage.x25519.Recipient) -> No
 class SealedReport:
     """A report on its way into the spool. Use as a context: left without `finish`, nothing of it stays."""
 
-    def __init__(self, site: Site, most: int) -> None:
-        """Open a folder for one report of at most `most` bytes of files."""
+    def __init__(self, site: Site, most: int, name: str = "") -> None:
+        """Open a folder for one report of at most `most` bytes of files; `name` where only one of that name may be."""
+        self._site = site
         self._recipient = pyrage.x25519.Recipient.from_str(site.settings.recipient)
-        self.name = secrets.token_hex(16)
+        self.name = name or secrets.token_hex(16)
         self._final = site.spool / self.name
-        self._folder = site.spool / f"{self.name}{PART}"
+        self._folder = site.spool / f"{secrets.token_hex(16)}{PART}"
         self._left = most
         self._open: SealedFile | None = None
         self._begun = False
+        self._identity = ""
         self.files: list[dict[str, str]] = []
 
     def __enter__(self) -> "SealedReport":
@@ -120,12 +123,38 @@ class SealedReport:
             self.files[-1]["size"] = str(self._open.size)
             self._open = None
 
+    def keep_identity(self, told: dict[str, str]) -> None:
+        """Seal who somebody is to the identity custodians alone. Raises BadInput when the desk has none."""
+        keys = [pyrage.x25519.Recipient.from_str(key) for key in self._site.custodians]
+        if not keys:
+            raise BadInput(
+                _("We cannot keep a name or number apart at the moment."),
+                hint=_("Leave them empty. You can come back with your receipt and read our answer."),
+            )
+        self._begin()
+        sealed = pyrage.encrypt(canonical({"format": "tocsin-identity/1", **told}), keys)
+        (self._folder / IDENTITY).write_bytes(sealed)
+        self._identity = sha256(sealed)
+
     def finish(self, record: dict[str, object]) -> str:
-        """Seal what was written and hand the whole to the desk; returns the report's name in the spool."""
+        """Seal what was written and hand the whole to the desk; returns the report's name in the spool.
+
+        Raises FileExistsError when another of the same name was faster.
+        """
         self._close_file()
         self._begin()
-        whole = canonical({**record, "files": list(self.files)})
+        whole = canonical({**record, "files": list(self.files), "identity": self._identity})
         (self._folder / REPORT).write_bytes(pyrage.encrypt(whole, [self._recipient]))
         blur_times(self._folder)
-        self._folder.rename(self._final)
+        _rename_once(self._folder, self._final)
         return self.name
+
+
+def _rename_once(folder: Path, final: Path) -> None:
+    """Give a folder its final name; of two at the same time one wins (rename(2): ENOTEMPTY)."""
+    try:
+        folder.rename(final)
+    except OSError as error:
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            raise FileExistsError(error.errno, "taken", str(final)) from error
+        raise

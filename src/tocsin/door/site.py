@@ -7,7 +7,7 @@ from pathlib import Path
 from tocsin.errors import BadInput
 from tocsin.model.codec import from_record
 
-SITE_FILE, PUBLISHED, REPLIES = "door.toml", "published", "replies"
+SITE_FILE, PUBLISHED, REPLIES, CUSTODIANS = "door.toml", "published", "replies", "custodians"
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,15 @@ class Site:
     def published(self) -> Path:
         """Pages that anybody may read."""
         return self.folder / PUBLISHED
+
+    @property
+    def custodians(self) -> tuple[str, ...]:
+        """Public keys (age X25519) of the identity custodians, one a line; read anew, so that a new one counts at once.
+
+        Without any, the form does not ask who somebody is: nothing that they said could be kept from the desk.
+        """
+        listed = self.folder / CUSTODIANS
+        return tuple(listed.read_text("ascii").split()) if listed.is_file() else ()
 
     def replies(self, mailbox: str) -> Path:
         """Where sealed answers for this mailbox wait."""

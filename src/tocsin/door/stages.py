@@ -12,3 +12,19 @@ STAGES: dict[str, str] = {
     "withdrawn": _("Your report was withdrawn. We do no more with it."),
 }
 """State → sentence. `received` has none: the empty mailbox says it."""
+
+NEWS: dict[str, str] = {
+    "taken back": _("You took these permissions back. They no longer count."),
+    "passed on before": _("Before that, we had already passed something on to:"),
+}
+"""Other things that a reporter is told, some with names below: codes of consents, or bodies with a day."""
+
+IDENTITY_NEWS: dict[str, str] = {
+    "identity asked": _("Somebody at the desk asked to see who you are. Another person decides."),
+    "identity approved": _("The keeper of identities agreed. One person may see who you are, for 24 hours."),
+    "identity refused": _("The keeper of identities refused. Nobody saw who you are."),
+    "identity taken back": _("The request to see who you are was taken back."),
+    "identity opened": _("One person looked at who you are."),
+    "identity lapsed": _("The time is over. Who you are is closed to everybody again."),
+}
+"""What became of requests to see who the reporter is; shown to those who want to know."""

@@ -6,24 +6,29 @@ The private key lies in the desk's `keys/`; the door has only the public one.
 import json
 import os
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 import pyrage
 import tomli_w
 
-from tocsin.canonical import canonical
+from tocsin.canonical import canonical, sha256
 from tocsin.errors import BadInput, IntegrityError, TocsinError
 from tocsin.home import Home
+from tocsin.intake.analyses import Analyses
 from tocsin.intake.preserve import media_type
-from tocsin.intake.records import Analysed
 from tocsin.intake.take import Bench, Taken, work_exhibit
 from tocsin.model.codec import from_record
 from tocsin.model.exhibit import Exhibit
 
 KEY, SITE_FILE, REPLIES, PART, REPORT = "door.key", "door.toml", "replies", ".part", "report.age"
+IDENTITY, CUSTODIANS, ENTRY = "identity.age", "custodians", "change-"
+TO_CHANGE, CHANGED = "change", "changed"
+"""Files that the door looks for in a mailbox: its receipt must be changed; its receipt was changed and is dead."""
 WORDS_OF_REPORT = ("what", "earlier")
 """Answers in which the thing complained of may stand."""
 
@@ -49,6 +54,14 @@ def create_door(home: Home) -> None:
     (home.door / SITE_FILE).write_text(tomli_w.dumps(told), "utf-8")
 
 
+def publish_custodians(home: Home, keys: Iterable[str]) -> None:
+    """Tell the door the public keys (age X25519) to which it seals who a reporter is."""
+    home.door.mkdir(mode=0o700, parents=True, exist_ok=True)
+    aside = home.door / f"{CUSTODIANS}{PART}"
+    aside.write_text("".join(f"{key}\n" for key in keys), "ascii")
+    aside.rename(home.door / CUSTODIANS)
+
+
 def _identity(home: Home) -> pyrage.x25519.Identity:
     return pyrage.x25519.Identity.from_str((home.keys / KEY).read_text("ascii").strip())
 
@@ -60,18 +73,27 @@ class DoorReport:
     name: str
     """Name in the spool; random, says nothing."""
     kind: str
-    """`report`, or `message` to an earlier one."""
+    """`report`, `message` to an earlier one, or `change` of a receipt."""
     mailbox: str
     language: str
     answers: dict[str, tuple[str, ...]]
     consents: tuple[str, ...] = ()
-    contact: str = ""
     recipient: str = ""
     """The reporter's public key, to which answers are sealed."""
     questions: str = ""
+    """Version of the questions: the first 16 hex digits of the SHA-256 of `asked` as canonical JSON."""
+    asked: dict[str, Any] = field(default_factory=dict)
+    """The questions and consents in full, as they were shown."""
     text: str = ""
     """Words of a further message."""
-    withdraw: str = ""
+    withdraw: tuple[str, ...] = ()
+    """Codes of the consents that are taken back; `report` for the report itself."""
+    new_mailbox: str = ""
+    """Where a changed receipt leads."""
+    via: str = ""
+    """Who filed it for the reporter; empty for the door's own form."""
+    identity: str = ""
+    """SHA-256 of `identity.age`, in which the identity custodians alone can read who reported; empty without one."""
     files: tuple[dict[str, str], ...] = ()
     record: bytes = b""
     """The whole as canonical JSON, as it becomes an exhibit."""
@@ -90,24 +112,31 @@ class DoorReport:
 
 
 def waiting(home: Home) -> list[str]:
-    """Names of whole sealed reports in the spool, in a steady order that tells nothing of their time."""
-    return sorted(path.name for path in home.spool.iterdir() if path.is_dir() and path.suffix != PART)
+    """Names of whole sealed reports in the spool, in a steady order that tells nothing of their time.
+
+    Changed receipts come first: what is written under the new ones must find its report.
+    """
+    whole = (path.name for path in home.spool.iterdir() if path.is_dir() and path.suffix != PART)
+    return sorted(whole, key=lambda name: (not name.startswith(ENTRY), name))
 
 
 @dataclass(frozen=True)
 class _SealedRecord:
-    """The record as the door seals it (`tocsin-report/1`); what a kind does not have is empty."""
+    """The record as the door seals it (`tocsin-report/2`); what a kind does not have is empty."""
 
     kind: str
     mailbox: str
     language: str
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     consents: tuple[str, ...] = ()
-    contact: str = ""
     recipient: str = ""
     questions: str = ""
+    asked: dict[str, Any] = field(default_factory=dict)
     text: str = ""
-    withdraw: str = ""
+    withdraw: tuple[str, ...] = ()
+    new_mailbox: str = ""
+    via: str = ""
+    identity: str = ""
     files: tuple[dict[str, str], ...] = ()
 
 
@@ -123,14 +152,56 @@ def open_report(home: Home, name: str) -> DoorReport:
     return DoorReport(name=name, record=record, **vars(told))
 
 
-def files_of(home: Home, report: DoorReport) -> Iterator[tuple[str, str, bytes]]:
-    """Name, media type and bytes of each file of a report, opened."""
-    for file in report.files:
-        path = home.spool / report.name / Path(file["sealed"]).name
-        plain = BytesIO()
-        with path.open("rb") as sealed:
-            pyrage.decrypt_io(sealed, plain, [_identity(home)])
-        yield file["name"], file["media_type"], plain.getvalue()
+def sealed_identity(home: Home, report: DoorReport) -> bytes:
+    """Who reported, sealed to the identity custodians; empty when nothing was told.
+
+    Raises IntegrityError when it is not what the record names.
+    """
+    if not report.identity:
+        return b""
+    sealed = (home.spool / report.name / IDENTITY).read_bytes()
+    if sha256(sealed) != report.identity:
+        raise IntegrityError(f"The identity in {report.name} is not the one that came.", hint="It is kept as it is.")
+    return sealed
+
+
+@contextmanager
+def opened_file(home: Home, report: DoorReport, file: Mapping[str, str]) -> Iterator[BinaryIO]:
+    """One file of a report as a stream of its bytes; it is opened beside the reader and never stands anywhere whole."""
+    reading, writing = os.pipe()
+    sealed = home.spool / report.name / Path(file["sealed"]).name
+    failed: list[Exception] = []
+    opener = threading.Thread(target=_decrypt, args=(sealed, writing, _identity(home), failed), daemon=True)
+    opener.start()
+    with os.fdopen(reading, "rb") as plain:
+        yield cast(BinaryIO, _Checked(plain, failed, opener))
+    opener.join()
+
+
+def _decrypt(sealed: Path, writing: int, key: pyrage.x25519.Identity, failed: list[Exception]) -> None:
+    try:
+        with os.fdopen(writing, "wb") as plain, sealed.open("rb") as source:
+            pyrage.decrypt_io(source, plain, [key])
+    except (pyrage.DecryptError, OSError) as error:
+        failed.append(error)
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A stream that ends only when all of it was opened: the first half of a damaged file is no exhibit."""
+
+    plain: BinaryIO
+    failed: list[Exception]
+    opener: threading.Thread
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises IntegrityError where the sealed file cannot be opened further."""
+        if data := self.plain.read(size):
+            return data
+        self.opener.join()
+        if self.failed:
+            raise IntegrityError("A sealed file cannot be opened to its end.", hint="It is kept as it is.")
+        return b""
 
 
 @dataclass(frozen=True)
@@ -153,8 +224,10 @@ def take_report(at: Bench, name: str) -> ReportTaken:
     exhibits = []
     if words := report.words or report.text:
         exhibits.append(keep.receive("words", "report.txt", "text/plain", words.encode()))
-    for number, (file, kind, data) in enumerate(files_of(at.home, report), 1):
-        exhibits.append(keep.receive(f"file-{number}", file, kind or media_type(file), data))
+    for number, file in enumerate(report.files, 1):
+        with opened_file(at.home, report, file) as data:
+            kind = file["media_type"] or media_type(file["name"])
+            exhibits.append(keep.receive(f"file-{number}", file["name"], kind, data))
     taken = _read(at, name, exhibits)
     return ReportTaken(report, replace(taken, exhibits=(record, *exhibits)), record)
 
@@ -172,7 +245,7 @@ class _Keeper:
     name: str
     group: str = ""
 
-    def receive(self, role: str, name: str, kind: str, data: bytes) -> Exhibit:
+    def receive(self, role: str, name: str, kind: str, data: bytes | BinaryIO) -> Exhibit:
         received = self.at.vault.receive(
             data,
             name=name,
@@ -190,20 +263,43 @@ class _Keeper:
 
 
 def _read(at: Bench, name: str, exhibits: list[Exhibit]) -> Taken:
-    found: list[Analysed] = []
     problems: list[str] = []
     for exhibit in exhibits:
         try:
-            analyses, sentences = work_exhibit(at, exhibit)
+            problems += work_exhibit(at, exhibit)[1]
         except TocsinError as error:
-            analyses, sentences = (), (str(error),)
-        found += analyses
-        problems += sentences
-    return Taken(name, "preserved", tuple(exhibits), tuple(found), tuple(problems))
+            problems.append(str(error))
+    return Taken(name, "preserved", tuple(exhibits), Analyses(at.vault, exhibits), tuple(problems))
 
 
-def answer(home: Home, *, mailbox: str, recipient: str, number: int, stage: str, text: str, on: str) -> Path:
-    """Seal an answer to a reporter and lay it where only their receipt finds it.
+def expect_change(home: Home, mailbox: str) -> None:
+    """Have the door ask for new words at the first return: somebody at the desk has seen those of this mailbox."""
+    folder = home.door / REPLIES / Path(mailbox).name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / TO_CHANGE).touch()
+
+
+def bury(home: Home, mailbox: str) -> None:
+    """Close a mailbox whose receipt was changed: its answers go, and the door says that it is dead. Repeatable."""
+    folder = home.door / REPLIES / Path(mailbox).name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / CHANGED).touch()
+    for path in (*folder.glob("*.age"), folder / TO_CHANGE):
+        path.unlink(missing_ok=True)
+
+
+def answer(
+    home: Home,
+    *,
+    mailbox: str,
+    recipient: str,
+    number: int,
+    stage: str,
+    text: str,
+    on: str,
+    names: Sequence[str] = (),
+) -> Path:
+    """Seal an answer to a reporter and lay it where only their receipt finds it. `names` stand below its sentence.
 
     `number` orders the answers of one mailbox; the same number again replaces nothing and raises BadInput.
     """
@@ -214,6 +310,6 @@ def answer(home: Home, *, mailbox: str, recipient: str, number: int, stage: str,
         raise BadInput(f"Answer {number} was already given.")
     to = pyrage.x25519.Recipient.from_str(recipient)
     aside = target.with_suffix(PART)
-    aside.write_bytes(pyrage.encrypt(canonical({"stage": stage, "text": text, "on": on}), [to]))
+    aside.write_bytes(pyrage.encrypt(canonical({"stage": stage, "text": text, "on": on, "names": list(names)}), [to]))
     aside.rename(target)
     return target

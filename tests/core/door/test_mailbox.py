@@ -48,7 +48,7 @@ def test_a_further_message_and_a_withdrawal_are_sealed_and_name_the_mailbox(
     words = receipt_in(visitor.report(what="x"))
     (first,) = visitor.sealed()
     mailbox = json.loads(visitor.opened())["mailbox"]
-    reply = visitor.post("/return/write", receipt=words, message="He wrote again", withdraw="all")
+    reply = visitor.post("/return/write", receipt=words, message="He wrote again", withdraw="police")
     assert "Your message was sealed" in reply.text
     (second,) = [path for path in visitor.sealed() if path != first]
     record = json.loads(pyrage.decrypt((second / "report.age").read_bytes(), [visitor.desk_key]))
@@ -56,7 +56,7 @@ def test_a_further_message_and_a_withdrawal_are_sealed_and_name_the_mailbox(
         "message",
         mailbox,
         "He wrote again",
-        "all",
+        ["police"],
     )
 
 

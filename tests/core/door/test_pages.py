@@ -85,7 +85,16 @@ def test_a_head_request_has_no_body(visitor: Visitor) -> None:
 
 
 def test_every_route_is_reached_by_a_test_above() -> None:
-    covered = {"/", "/emergency", "/return", "/return/write", "/warnings", "/warnings/x", "/static/door.css"}
+    covered = {
+        "/",
+        "/emergency",
+        "/return",
+        "/return/change",
+        "/return/write",
+        "/warnings",
+        "/warnings/x",
+        "/static/door.css",
+    }
     for _method, pattern, _page in ROUTES:
         assert any(pattern.fullmatch(path) for path in covered)
     assert set(STATIC) == {"door.css", "bell.svg"}

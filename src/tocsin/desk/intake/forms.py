@@ -9,6 +9,7 @@ from tocsin.desk.intake import worksheet
 from tocsin.desk.intake.models import Channel, Purpose, Urgency
 from tocsin.desk.intake.services import Told
 from tocsin.desk.intake.taking import MOST_LINKS
+from tocsin.door.receipt import holds_receipt
 from tocsin.errors import TocsinError
 from tocsin.model.assessment import Assessment
 from tocsin.model.suggestion import Level, Specificity
@@ -34,7 +35,19 @@ def text_box(rows: int = 5, **attributes: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "dir": "auto", **attributes})
 
 
-class ReportForm(forms.Form):
+class NoReceiptForm(forms.Form):
+    """A form whose words must not give a receipt away: whoever reads them later could open the reporter's mailbox."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a receipt in any field of text."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if isinstance(value, str) and holds_receipt(value):
+                self.add_error(name, _("These words contain a receipt. Take it out: it is the reporter's alone."))
+        return cleaned
+
+
+class ReportForm(NoReceiptForm):
     """What every report needs."""
 
     urgency = forms.ChoiceField(
@@ -122,7 +135,23 @@ class CallForm(LinksForm):
         label=_("Safe to call back?"),
         required=False,
         widget=text_box(2),
-        help_text=_("When and how. Empty means: do not call back."),
+        help_text=_("When and how, without the number itself. Empty means: do not call back."),
+    )
+    safety_word = forms.CharField(
+        label=_("Safety word"),
+        required=False,
+        max_length=60,
+        help_text=_("Agree on one. Whoever calls back asks for it first."),
+    )
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=2000, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    contact = forms.CharField(
+        label=_("Number or address"),
+        required=False,
+        max_length=2000,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Sealed at once: only a custodian can open it, for a reason."),
     )
     consents = forms.MultipleChoiceField(
         label=_("They agreed that we"),
@@ -131,7 +160,19 @@ class CallForm(LinksForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Read each one out. Nothing is ticked unless they said yes."),
     )
-    field_order = ("urgency", "words", "links", "note", "reporter", "language", "call_back", "consents")
+    field_order = (
+        "urgency",
+        "words",
+        "links",
+        "note",
+        "reporter",
+        "language",
+        "call_back",
+        "safety_word",
+        "name",
+        "contact",
+        "consents",
+    )
 
     def told(self) -> Told:
         """What was told, for the service."""
@@ -143,8 +184,14 @@ class CallForm(LinksForm):
             language=data["language"],
             reporter=data["reporter"],
             call_back=data["call_back"],
+            safety_word=data["safety_word"],
             consents=tuple(Purpose(one) for one in data["consents"]),
         )
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Who the caller is, to be sealed and not kept otherwise."""
+        return {name: self.cleaned_data[name] for name in ("name", "contact")}
 
 
 class WorksheetForm(forms.Form):
@@ -236,14 +283,25 @@ class WorksheetForm(forms.Form):
         )
 
 
-class StepForm(forms.Form):
+class StepForm(NoReceiptForm):
     """One step of a report."""
 
     event = forms.CharField(max_length=30, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason"), required=False, max_length=2000, widget=text_box(2))
 
 
-class NoteForm(forms.Form):
+class NoteForm(NoReceiptForm):
     """A note or a reply."""
 
     text = forms.CharField(label=_("Note"), max_length=10_000, widget=text_box(3))
+
+
+class ReasonForm(NoReceiptForm):
+    """Why somebody asks for what is closed to them."""
+
+    text = forms.CharField(
+        label=_("Why do you need it?"),
+        max_length=2000,
+        widget=text_box(2),
+        help_text=_("A custodian decides on this. Do not write the reporter's words here."),
+    )

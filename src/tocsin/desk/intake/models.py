@@ -17,6 +17,11 @@ def report_id() -> str:
     return f"rep_{secrets.token_hex(8)}"
 
 
+def request_id() -> str:
+    """A random public id for a request to see who reported."""
+    return f"idr_{secrets.token_hex(8)}"
+
+
 def assessment_id() -> str:
     """A random public id for an assessment."""
     return f"asm_{secrets.token_hex(8)}"
@@ -32,6 +37,7 @@ class Channel(models.TextChoices):
     FILE = "file", _("file")
     EMAIL = "email", _("e-mail")
     STAFF = "staff", _("seen by staff")
+    PARTNER = "partner", _("partner desk")
 
 
 class Urgency(models.TextChoices):
@@ -61,6 +67,14 @@ class Report(models.Model):
     """When and how it is safe to call back; empty: do not."""
     receipt_id = models.CharField(max_length=64, blank=True, db_index=True)
     """Public id of the door's receipt, by which replies reach an anonymous reporter."""
+    recipient = models.CharField(max_length=80, blank=True)
+    """The reporter's public key (age X25519), to which answers are sealed."""
+    receipt_shared = models.BooleanField(default=False)
+    """Whether somebody at the desk has seen the receipt: then the door asks for new words before it opens anything."""
+    safety_word = models.CharField(max_length=60, blank=True)
+    """What a caller and the desk agreed on, to know each other by at the next call."""
+    source = models.CharField(max_length=120, blank=True)
+    """Name of the partner desk that sent it, as it was then."""
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     exhibits: models.ManyToManyField[Exhibit, "ReportExhibit"] = models.ManyToManyField(
         Exhibit, through="ReportExhibit", related_name="reports"
@@ -167,6 +181,62 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} ({self.report})"
+
+
+class Identity(models.Model):
+    """Who reported, sealed to the identity custodians' keys alone. The desk cannot read it; nothing needs it."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="identity")
+    sealed = models.TextField()
+    """An age file in base64."""
+
+    class Meta:
+        verbose_name_plural = "identities"
+
+    def __str__(self) -> str:
+        return f"identity of {self.report}"
+
+
+class IdentityRequest(models.Model):
+    """One person's request to see who reported, and what a custodian said to it."""
+
+    public_id = models.CharField(max_length=24, unique=True, default=request_id, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="identity_requests")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="identities_asked")
+    asked_at = models.DateTimeField()
+    reason = models.TextField()
+    key = models.CharField(max_length=80)
+    """The asker's public key of this one request; its private half is in their browser and nowhere else."""
+    state = models.CharField(max_length=20, default="asked", db_index=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="identities_decided")
+    answer = models.TextField(blank=True)
+    """Why a custodian agreed or refused."""
+    until = models.DateTimeField(null=True)
+    resealed = models.TextField(blank=True)
+    """The identity, sealed to `key`; empty before approval and after `until`."""
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class IdentityStep(models.Model):
+    """One step of a request, kept for ever."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="identity_steps")
+    request = models.ForeignKey(IdentityRequest, on_delete=models.PROTECT, related_name="steps")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT)
+    event = models.CharField(max_length=20)
+    after = models.CharField(max_length=20)
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.request}: {self.event}"
 
 
 class Lead(models.Model):

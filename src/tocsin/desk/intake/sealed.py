@@ -3,22 +3,26 @@
 The way back too: what a person answers, and what became of a report, is sealed to the reporter's own key.
 """
 
-import json
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core import signing
 from django.db import transaction
 
 from tocsin.canonical import instant
+from tocsin.casework import lifecycle
 from tocsin.desk import here
 from tocsin.desk.evidence.indexing import index
-from tocsin.desk.intake.models import Channel, Message, Purpose, Report, Urgency
-from tocsin.desk.intake.services import Told, attach, log, open_report
+from tocsin.desk.intake.models import Channel, Consent, Message, Purpose, Report, Urgency
+from tocsin.desk.intake.passed_on import passed_on
+from tocsin.desk.intake.services import WORDING, Told, attach, log, moved, open_report, take_back
 from tocsin.desk.intake.taking import note_lead, workbench
 from tocsin.errors import BadInput, TocsinError
 from tocsin.intake import spool
-from tocsin.intake.spool import DoorReport, ReportTaken, forget, take_report, waiting
+from tocsin.intake.spool import DoorReport, ReportTaken, forget, sealed_identity, take_report, waiting
+from tocsin.intake.spool import open_report as open_sealed
 from tocsin.net import parse_link
 
 PURPOSES = {
@@ -28,11 +32,16 @@ PURPOSES = {
     "count": Purpose.COUNT,
     "publish": Purpose.PUBLISH,
 }
+CODES = {purpose: code for code, purpose in PURPOSES.items()}
+WHOLE = "report"
+"""What a reporter takes back who withdraws the report itself."""
 TOLD_STATES = frozenset({"screened", "linked", "merged", "signposted", "needs information", "unfounded", "withdrawn"})
 """States that a reporter is told of; the door has a sentence for each, in every language."""
 GRAVE = frozenset({"4", "5"})
 """Answers to “how serious does it feel to you” that bring a report forward."""
 
+VIA = "tocsin.via"
+"""Salt of the signature under which the desk's own API says which partner filed a report."""
 DANGER = {"yes": Urgency.NOW, "unsure": Urgency.SOON}
 """Answer to “is anyone in danger right now” → how soon a person must look."""
 worklog = logging.getLogger(__name__)
@@ -43,19 +52,22 @@ def bring_in(*, at: datetime) -> list[Report]:
 
     A report that cannot be opened stays where it is and does not stop the others.
     """
-    brought = []
+    brought: list[Report] = []
     for name in waiting(here.home()):
         try:
-            brought.append(_bring_in(name, at))
+            brought += filter(None, [_bring_in(name, at)])
         except TocsinError as error:
             worklog.error("The sealed report %s could not be taken: %s %s", name, error, error.hint)
     return brought
 
 
-def _bring_in(name: str, at: datetime) -> Report:
-    taken = take_report(workbench("door"), name)
-    index(here.vault())
-    report = _message(taken, at) if taken.report.kind == "message" else _report(taken, at)
+def _bring_in(name: str, at: datetime) -> Report | None:
+    if name.startswith(spool.ENTRY):
+        report = _change(open_sealed(here.home(), name), at)
+    else:
+        taken = take_report(workbench("door"), name)
+        index(here.vault())
+        report = _message(taken, at) if taken.report.kind == "message" else _report(taken, at)
     forget(here.home(), name)
     return report
 
@@ -66,25 +78,39 @@ def _report(taken: ReportTaken, at: datetime) -> Report:
     known = Report.objects.filter(exhibits__digest=taken.record.digest).first()
     if known:
         return known
-    report = open_report(told=told(taken.report), by=None, at=at)
+    identity = sealed_identity(here.home(), taken.report)
+    report = open_report(told=told(taken.report, identity), by=None, at=at)
     attach(report=report, digests=[exhibit.digest for exhibit in taken.taken.exhibits], by=None, at=at)
     for link in taken.report.links:
         queue_link(report, link, at)
     return report
 
 
-def told(report: DoorReport) -> Told:
+def told(report: DoorReport, identity: bytes = b"") -> Told:
     """What the report says, in the desk's terms. How grave it feels to the reporter only orders the inbox."""
+    source = source_of(report)
     return Told(
-        channel=Channel.DOOR,
+        channel=Channel.PARTNER if source else Channel.DOOR,
         words=report.words,
         urgency=urgency_of(report),
         language=report.language,
         reporter="target" if "me" in report.answers.get("who", ()) else "",
-        call_back=report.contact,
         receipt_id=report.mailbox,
+        recipient=report.recipient,
+        source=source,
+        wording=report.questions or WORDING,
+        identity=identity,
         consents=tuple(PURPOSES[code] for code in report.consents if code in PURPOSES),
     )
+
+
+def source_of(report: DoorReport) -> str:
+    """The partner who filed it, if this desk itself signed so; empty for the public form and for a forged name."""
+    try:
+        signed = signing.Signer(salt=VIA).unsign_object(report.via) if report.via else {}
+    except signing.BadSignature:
+        return ""
+    return str(signed.get("partner", "")) if signed.get("mailbox") == report.mailbox else ""
 
 
 def urgency_of(report: DoorReport) -> Urgency:
@@ -119,8 +145,39 @@ def _message(taken: ReportTaken, at: datetime) -> Report:
     if taken.report.text and not Message.objects.filter(report=report, text=taken.report.text, by=None).exists():
         Message.objects.create(report=report, at=at, by=None, text=taken.report.text)
         log("message from reporter", report, None, at)
-    if taken.report.withdraw and report.consents.filter(withdrawn_at=None).update(withdrawn_at=at):
-        log("all consents withdrawn by the reporter", report, None, at)
+        if (report.state, "answered") in lifecycle.REPORT:
+            report = moved(report=report, event="answered", by=None, at=at)
+    withdraw(report, taken.report.withdraw, at)
+    return report
+
+
+def withdraw(report: Report, codes: Iterable[str], at: datetime) -> None:
+    """End what the reporter takes back: single permissions, or with the report itself all of them."""
+    if WHOLE in codes:
+        take_back(report=report, purposes=Purpose, by=None, at=at)
+        if (report.state, "withdraw") in lifecycle.REPORT:
+            moved(report=report, event="withdraw", by=None, at=at)
+        return
+    take_back(report=report, purposes=[PURPOSES[code] for code in codes if code in PURPOSES], by=None, at=at)
+
+
+def _change(change: DoorReport, at: datetime) -> Report | None:
+    """Move a mailbox to the words that its reporter has chosen. Repeatable; the old words are dead either way."""
+    report = _changed(change, at)
+    spool.bury(here.home(), change.mailbox)
+    if report:
+        tell_reporter(report)
+    return report
+
+
+@transaction.atomic
+def _changed(change: DoorReport, at: datetime) -> Report | None:
+    report = Report.objects.select_for_update().filter(receipt_id=change.mailbox, receipt_shared=True).first()
+    if report is None:
+        return Report.objects.filter(receipt_id=change.new_mailbox).first()
+    report.receipt_id, report.recipient, report.receipt_shared = change.new_mailbox, change.recipient, False
+    report.save(update_fields=["receipt_id", "recipient", "receipt_shared"])
+    log("receipt changed by the reporter", report, None, at)
     return report
 
 
@@ -130,13 +187,13 @@ def tell_reporter(report: Report) -> int:
     Repeatable: each answer has its own number for ever (messages even, steps odd), and one that lies there stays as
     it is. A report that did not come through the door has nobody to tell.
     """
-    recipient = recipient_of(report)
-    if not recipient:
+    report.refresh_from_db()
+    if not (report.recipient and report.receipt_id):
         return 0
     replies = here.home().door / spool.REPLIES / report.receipt_id
     new = [answer for answer in answers_of(report) if not (replies / f"{answer.number:04d}.age").exists()]
     for answer in new:
-        spool.answer(here.home(), mailbox=report.receipt_id, recipient=recipient, **vars(answer))
+        spool.answer(here.home(), mailbox=report.receipt_id, recipient=report.recipient, **vars(answer))
     return len(new)
 
 
@@ -149,22 +206,46 @@ class AnswerToReporter:
     """State of the report, for which the door has a sentence; empty for words of the desk's own."""
     text: str
     on: str
+    names: tuple[str, ...] = ()
+
+
+FROM_CONSENTS, FROM_IDENTITY = 10**9, 2 * 10**9
+"""Where the numbers of further kinds of answers begin, so that none is ever given twice."""
+IDENTITY_TOLD = {
+    "ask": "identity asked",
+    "approve": "identity approved",
+    "refuse": "identity refused",
+    "take back": "identity taken back",
+    "open": "identity opened",
+    "lapse": "identity lapsed",
+    "close": "identity lapsed",
+}
+"""Event of a request to see who reported → what the reporter is told of it."""
 
 
 def answers_of(report: Report) -> list[AnswerToReporter]:
     """All that this report's reporter is to be told."""
-    written = [AnswerToReporter(2 * one.pk, "", one.text, instant(one.at)) for one in report.messages.exclude(by=None)]
-    steps = report.steps.filter(after__in=TOLD_STATES)
-    return written + [AnswerToReporter(2 * one.pk + 1, one.after, "", instant(one.at)) for one in steps]
+    told = [AnswerToReporter(2 * one.pk, "", one.text, instant(one.at)) for one in report.messages.exclude(by=None)]
+    told += [
+        AnswerToReporter(2 * one.pk + 1, one.after, "", instant(one.at))
+        for one in report.steps.filter(after__in=TOLD_STATES).exclude(event="answered")
+    ]
+    told += [
+        AnswerToReporter(FROM_IDENTITY + one.pk, IDENTITY_TOLD[one.event], "", instant(one.at))
+        for one in report.identity_steps.all()
+    ]
+    for consent in report.consents.exclude(withdrawn_at=None):
+        told += _taken_back(report, consent)
+    return told
 
 
-def recipient_of(report: Report) -> str:
-    """The public key that the reporter left with the report, from its preserved record; empty when there is none."""
-    if not report.receipt_id:
-        return ""
-    for digest in report.exhibits.filter(how="door").values_list("digest", flat=True):
-        if here.vault().exhibit(digest).detail.get("role") == "record":
-            record = json.loads(here.vault().read(digest))
-            if record["mailbox"] == report.receipt_id and record.get("recipient"):
-                return str(record["recipient"])
-    return ""
+def _taken_back(report: Report, consent: Consent) -> list[AnswerToReporter]:
+    """That a permission ended, and what had been passed on under it before."""
+    at, number = consent.withdrawn_at, FROM_CONSENTS + 2 * consent.pk
+    assert at is not None, "only ended permissions are told"  # for types
+    ended = AnswerToReporter(number, "taken back", "", instant(at), (CODES.get(Purpose(consent.purpose), ""),))
+    before = [one for one in passed_on(report) if one.purpose == consent.purpose and one.at <= at]
+    names = tuple(dict.fromkeys(f"{one.to}, {one.at:%Y-%m-%d}" for one in before))
+    if not names:
+        return [ended]
+    return [ended, AnswerToReporter(number + 1, "passed on before", "", instant(at), names)]

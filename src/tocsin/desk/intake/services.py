@@ -1,5 +1,6 @@
 """What people do with reports. Each act: permission, change, entry in the custody log, in one transaction."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from tocsin.desk.evidence.models import Exhibit
 from tocsin.desk.intake.models import (
     Channel,
     Consent,
+    Identity,
     Message,
     Purpose,
     Report,
@@ -41,7 +43,14 @@ class Told:
     reporter: str = ""
     call_back: str = ""
     receipt_id: str = ""
+    recipient: str = ""
+    receipt_shared: bool = False
+    safety_word: str = ""
+    source: str = ""
     consents: tuple[Purpose, ...] = ()
+    wording: str = WORDING
+    identity: bytes = b""
+    """Who reported, sealed to the identity custodians; empty when nothing was told."""
 
 
 @transaction.atomic
@@ -60,11 +69,17 @@ def open_report(*, told: Told, by: User | None, at: datetime) -> Report:
         reporter=told.reporter,
         call_back=told.call_back,
         receipt_id=told.receipt_id,
+        recipient=told.recipient,
+        receipt_shared=told.receipt_shared,
+        safety_word=told.safety_word,
+        source=told.source,
     )
     Consent.objects.bulk_create(
-        Consent(report=report, purpose=purpose, wording=WORDING, given_at=at)
+        Consent(report=report, purpose=purpose, wording=told.wording, given_at=at)
         for purpose in dict.fromkeys(told.consents)
     )
+    if told.identity:
+        Identity.objects.create(report=report, sealed=b64encode(told.identity).decode())
     log("report received", report, by, at, channel=told.channel.value)
     return report
 
@@ -97,6 +112,11 @@ def attach(*, report: Report, digests: Iterable[str], by: User | None, at: datet
 def advance(*, report: Report, event: str, by: User, at: datetime, reason: str = "") -> Report:
     """Take the report one step through its table. Raises Refused, naming what is possible, for any other step."""
     demand(actor_of(by), Act.SCREEN_REPORT)
+    return moved(report=report, event=event, by=by, at=at, reason=reason)
+
+
+def moved(*, report: Report, event: str, by: User | None, at: datetime, reason: str = "") -> Report:
+    """The report after one step of its table, kept and logged; `by` is nobody for what the reporter did."""
     now = Report.objects.select_for_update().get(pk=report.pk)
     now.state = lifecycle.step(lifecycle.REPORT, now.state, event)
     now.save(update_fields=["state"])
@@ -147,9 +167,19 @@ def tell_later(report: Report) -> None:
 def withdraw_consent(*, report: Report, purpose: Purpose, by: User, at: datetime) -> None:
     """The reporter takes a permission back. Raises BadInput when it was not given."""
     demand(actor_of(by), Act.TAKE_REPORT)
-    if not report.consents.filter(purpose=purpose, withdrawn_at=None).update(withdrawn_at=at):
+    if not take_back(report=report, purposes=[purpose], by=by, at=at):
         raise BadInput("This consent was not given, or is withdrawn already.")
-    log("consent withdrawn", report, by, at, purpose=purpose.value)
+
+
+def take_back(*, report: Report, purposes: Iterable[Purpose], by: User | None, at: datetime) -> int:
+    """End these permissions, as far as they were given; how many ended. The reporter is told, and what went before."""
+    ended = report.consents.filter(purpose__in=list(purposes), withdrawn_at=None)
+    named = sorted(ended.values_list("purpose", flat=True))
+    ended.update(withdrawn_at=at)
+    for purpose in named:
+        log("consent withdrawn", report, by, at, purpose=purpose)
+    tell_later(report)
+    return len(named)
 
 
 def written(text: str) -> str:

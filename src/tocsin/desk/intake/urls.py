@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tocsin.desk.intake import judging_views, views
+from tocsin.desk.intake import identity_views, judging_views, views
 
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
@@ -15,6 +15,14 @@ urlpatterns = [
     path("reports/<str:public_id>/urgency/", views.urgency, name="report_urgency"),
     path("reports/<str:public_id>/consent/", views.withdraw, name="report_withdraw"),
     path("reports/<str:public_id>/try-again/", views.try_again, name="report_try_again"),
+    path("reports/<str:public_id>/identity/", identity_views.ask, name="report_identity"),
+    path("identities/", identity_views.listing, name="identities"),
+    path("identities/key/", identity_views.make_key, name="identity_key"),
+    path("identities/hand-over/", identity_views.hand_over, name="identity_hand_over"),
+    path("identities/<str:public_id>/", identity_views.identity, name="identity"),
+    path("identities/<str:public_id>/decide/", identity_views.decide, name="identity_decide"),
+    path("identities/<str:public_id>/look/", identity_views.look, name="identity_look"),
+    path("identities/<str:public_id>/close/", identity_views.close, name="identity_close"),
     path("items/<str:item_id>/", judging_views.item, name="item"),
     path("items/<str:item_id>/claim/", judging_views.claim, name="item_claim"),
     path("items/<str:item_id>/judge/", judging_views.judge, name="item_judge"),

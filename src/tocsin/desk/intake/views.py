@@ -18,9 +18,11 @@ from tocsin.casework.permissions import Act, demand
 from tocsin.desk import here
 from tocsin.desk.evidence.indexing import index
 from tocsin.desk.evidence.queries import exhibits, items
-from tocsin.desk.intake import queries, services, taking
-from tocsin.desk.intake.forms import CallForm, NoteForm, ReportForm, StepForm, TakeForm
-from tocsin.desk.intake.models import Channel, Purpose, Report, Urgency
+from tocsin.desk.intake import asked, calls, queries, services, taking
+from tocsin.desk.intake.forms import CallForm, NoteForm, ReasonForm, ReportForm, StepForm, TakeForm
+from tocsin.desk.intake.models import Channel, Identity, Purpose, Report, Urgency
+from tocsin.desk.intake.passed_on import passed_on
+from tocsin.desk.people import custody
 from tocsin.desk.people.actors import acting, actor_of
 from tocsin.desk.people.models import User
 from tocsin.errors import LimitReached
@@ -89,19 +91,23 @@ def new_call(request: HttpRequest) -> HttpResponse:
     demand(actor_of(by), Act.TAKE_REPORT)
     form = CallForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return redirect("report", called(form, by).public_id)
-    return render(request, "intake/call.html", {"form": form, "here_is": "inbox"})
+        kept = called(form, by)
+        words = kept.receipt.split("-")
+        return render(request, "intake/call_kept.html", {"report": kept.report, "words": words, "here_is": "inbox"})
+    context = {"form": form, "keeps_identity": bool(custody.recipients()), "here_is": "inbox"}
+    return render(request, "intake/call.html", context)
 
 
-def called(form: CallForm, by: User) -> Report:
-    """The report of a valid call form; the caller's words become an exhibit."""
+def called(form: CallForm, by: User) -> calls.Taken:
+    """The report of a valid call form, with its receipt; the caller's words become an exhibit."""
     at, data = timezone.now(), form.cleaned_data
-    report = services.open_report(told=form.told(), by=by, at=at)
+    kept = calls.take_call(told=form.told(), identity=form.identity, by=by, at=at)
+    report = kept.report
     taking.preserve_words(report=report, words=data["words"], by=by, at=at, how="call")
     taking.add_links(report=report, links=data["links"], by=by, at=at)
     if data["note"]:
         services.add_note(report=report, text=data["note"], by=by, at=at)
-    return report
+    return kept
 
 
 @require_safe
@@ -116,10 +122,16 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         "exhibits": exhibits(by).filter(reports=one),
         "leads": one.leads.all(),
         "consents": one.consents.filter(withdrawn_at=None),
+        "taken_back": one.consents.exclude(withdrawn_at=None),
+        "passed_on": passed_on(one),
         "history": history(one),
         "step_form": StepForm(),
         "note_form": NoteForm(prefix="note"),
         "reply_form": NoteForm(prefix="reply"),
+        "sheet": asked.sheet(one),
+        "has_identity": Identity.objects.filter(report=one).exists(),
+        "identity_requests": one.identity_requests.filter(asked_by=by),
+        "identity_form": ReasonForm(prefix="identity"),
         "urgency_form": ReportForm(initial={"urgency": one.urgency}),
         "here_is": "inbox",
     }

@@ -11,9 +11,11 @@ from django.db import transaction
 
 from tocsin.casework.permissions import EXCLUSIVE, Act, Role, demand
 from tocsin.desk import here
+from tocsin.desk.people import custody
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import SetupLink, User
 from tocsin.errors import BadInput, Refused
+from tocsin.intake.spool import publish_custodians
 
 FIRST_LINK_LASTS = timedelta(days=7)
 LINK_LASTS = timedelta(days=3)
@@ -102,8 +104,10 @@ def change_roles(*, by: User, person: User, roles: Iterable[Role], at: datetime)
     if person == by and not actor.solo:
         raise Refused("You may not change your own roles.", hint="Ask another administrator.")
     keep_an_administrator(person, roles := checked_roles(roles))
+    custody.keep_a_custodian(person, roles)
     person.role_names = sorted(roles)
     person.save(update_fields=["role_names"])
+    publish_custodians(here.home(), custody.recipients())
     detail = {"person": person.public_id, "roles": ", ".join(sorted(roles))}
     here.vault().note("roles changed", actor=by.public_id, at=at, detail=detail)
 
@@ -113,9 +117,11 @@ def let_go(*, by: User, person: User, at: datetime) -> None:
     """End a colleague's access; their work keeps their name."""
     demand(actor_of(by), Act.MANAGE_PEOPLE)
     keep_an_administrator(person, frozenset())
+    custody.keep_a_custodian(person, frozenset())
     person.is_active = False
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
+    publish_custodians(here.home(), custody.recipients())
     here.vault().note("person left", actor=by.public_id, at=at, detail={"person": person.public_id})
 
 

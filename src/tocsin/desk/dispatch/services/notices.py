@@ -9,9 +9,11 @@ from tocsin.casework.lifecycle import NOTICE
 from tocsin.casework.permissions import Act
 from tocsin.desk.cases.acts import ask, next_number
 from tocsin.desk.cases.models import Case
+from tocsin.desk.dispatch.consent import taken_back
 from tocsin.desk.dispatch.models import PlatformNotice
 from tocsin.desk.dispatch.queries import preservation_prompted
 from tocsin.desk.dispatch.services.acts import approve, keep, lines, move, must_be_draft
+from tocsin.desk.intake.models import Purpose
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput, Refused
 from tocsin.model.agency import Agency
@@ -60,6 +62,7 @@ def go_without_preservation(*, by: User, notice: PlatformNotice, reason: str, at
 @transaction.atomic
 def approve_notice(*, by: User, notice: PlatformNotice, at: datetime) -> None:
     """Approve a notice. Raises Refused when preservation was neither prompted nor waived with a reason."""
+    _must_not_be_taken_back(notice)
     if not notice.without_preservation and not preservation_prompted(notice.case):
         raise Refused(NOT_PRESERVED, hint="Refer the case to police first, or say why this cannot wait.")
     approve(notice, NOTICE, by=by, at=at)
@@ -70,9 +73,17 @@ def approve_notice(*, by: User, notice: PlatformNotice, at: datetime) -> None:
 def send_notice(*, by: User, notice: PlatformNotice, at: datetime, reference: str = "") -> None:
     """Record that a person sent the notice, with the platform's ticket number when it gave one."""
     ask(by, Act.SEND, notice.case, at)
+    _must_not_be_taken_back(notice)
     move(notice, NOTICE, "send")
     notice.reference = reference.strip()
     keep(notice, "notice sent", f"sent {notice.number} to {notice.to.name}", by=by, at=at)
+
+
+def _must_not_be_taken_back(notice: PlatformNotice) -> None:
+    """Raise Refused when a reporter of these items allowed the notice once and allows it no longer."""
+    if gone := taken_back(notice.case, Purpose.SHARE_PLATFORM, notice.items):
+        named = ", ".join(report.number for report in gone)
+        raise Refused(f"The reporter of {named} took this permission back.", hint="Withdraw the notice, or ask them.")
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from tocsin.casework.minimise import Personal
 from tocsin.casework.permissions import Act
 from tocsin.desk.cases.acts import ask, next_number
 from tocsin.desk.cases.models import Case
-from tocsin.desk.dispatch.consent import Basis, checked_basis, without_consent
+from tocsin.desk.dispatch.consent import Basis, checked_basis, demand_consent_stands, without_consent
 from tocsin.desk.dispatch.models import Referral
 from tocsin.desk.dispatch.products import content_digest
 from tocsin.desk.dispatch.services.acts import approve, keep, lines, move, must_be_draft, return_to_drafter
@@ -101,9 +101,16 @@ def approve_referral(*, by: User, referral: Referral, at: datetime, seen: str = 
     """Approve what leaves. `seen` is the content digest that was looked at; Refused when the case changed since."""
     if seen and seen != content_digest(referral):
         raise Refused("The case has changed since you looked.", hint="Read the preview again, then approve.")
+    must_rest_on_consent(referral)
     approve(referral, REFERRAL, by=by, at=at)
     digest = content_digest(referral)
     keep(referral, "referral approved", f"approved {referral.number}", by=by, at=at, content=digest)
+
+
+def must_rest_on_consent(referral: Referral) -> None:
+    """Raise Refused when the consent that this referral rests on was taken back since."""
+    kind, left_out = referral.to.kind, set(referral.left_out)
+    demand_consent_stands(referral.case, basis=referral.consent_basis, kind=kind, left_out=left_out)
 
 
 @transaction.atomic

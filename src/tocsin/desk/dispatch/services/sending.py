@@ -11,6 +11,7 @@ from tocsin.desk.dispatch.models import Acknowledgement, Dispatch, Package, Refe
 from tocsin.desk.dispatch.products import referral_dossier
 from tocsin.desk.dispatch.sealing import Sealed, seal
 from tocsin.desk.dispatch.services.acts import keep, move
+from tocsin.desk.dispatch.services.referrals import must_rest_on_consent
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput, Refused
 from tocsin.model.codec import to_record
@@ -20,6 +21,7 @@ from tocsin.model.codec import to_record
 def package_referral(*, by: User, referral: Referral, at: datetime) -> Package:
     """Freeze and seal what was approved. Raises Refused unless the referral is approved."""
     _ask_to_send(by, referral, at)
+    must_rest_on_consent(referral)
     move(referral, REFERRAL, "package")
     package, sealed = _sealed_package(by, referral, None, at)
     _keep(referral, "package sealed", f"sealed {package.name}", by=by, at=at, sealed=sealed)
@@ -33,6 +35,7 @@ def supplement_referral(*, by: User, referral: Referral, at: datetime) -> Packag
     Nobody approves a supplement of their own drafting, save in solo mode.
     """
     ask(by, Act.APPROVE, referral.case, at, own_work=referral.drafted_by == by)
+    must_rest_on_consent(referral)
     move(referral, REFERRAL, "supplement")
     referral.approved_by, referral.approved_at, referral.solo = by, at, referral.drafted_by == by
     package, sealed = _sealed_package(by, referral, referral.packages.last(), at)
@@ -52,6 +55,7 @@ def send_package(*, by: User, package: Package, how: str, at: datetime, to: str 
         raise BadInput("Say how it was sent.", hint="For example: handed over at the counter.")
     if Package.objects.filter(supersedes=package).exists():
         raise Refused(f"{package.name} is superseded.", hint="Send the newer package.")
+    must_rest_on_consent(referral)
     if referral.state == "packaged":
         move(referral, REFERRAL, "send")
     elif referral.state != "acknowledged" or package.supersedes is None:
