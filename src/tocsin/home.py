@@ -3,6 +3,7 @@
 tocsin.toml      settings                       keys/      private keys, 0700
 desk.sqlite3     the index                      vault/     exhibits and custody log: the truth
 spool/           sealed reports from the door   packages/  what was made for others
+profiles/        the desk's own log-ins at platforms, 0700
 door/            all that the door may read: its settings, a public key, sealed replies, published pages
 """
 
@@ -59,6 +60,11 @@ class Home:
     def published(self) -> Path:
         """Advisories, feed and CAP files that the door serves."""
         return self.door / "published"
+
+    @property
+    def profiles(self) -> Path:
+        """The desk's own log-ins at platforms; never under the vault."""
+        return self.root / "profiles"
 
     @property
     def packages(self) -> Path:

@@ -191,3 +191,29 @@ def test_a_captured_page_is_checked_for_its_words_and_looked_at_again(tmp_path: 
     assert "Capture: partial. The words that were reported are not in the captured page." in told
     assert "Render proof: reproduced" in told
     assert "removed. The server says that this page is gone (410)." in told
+
+
+def test_the_desks_own_log_ins_are_added_listed_and_removed_and_the_log_says_so_without_secrets(desk: Path) -> None:
+    cookies = desk.parent / "cookies.txt"
+    cookies.write_text("chirrup.example\tTRUE\t/\tTRUE\t0\tsid\ts3cr3t-of-the-desk\n", "utf-8")
+    at = ["--desk", desk]
+    unnamed = tocsin("profile", "add", "chirrup", *at, "--host", "chirrup.example", "--cookies", cookies)
+    assert (unnamed.returncode, "--account" in unnamed.stderr) == (1, True)
+    told = ["--host", "chirrup.example", "--account", "@marenia_desk"]
+    added = tocsin("profile", "add", "chirrup", *at, *told, "--cookies", cookies)
+    assert added.returncode == 0, added.stderr
+    listed = tocsin("profile", "list", *at, "--json")
+    assert json.loads(listed.stdout)["account"] == "@marenia_desk"
+    log = b"".join(path.read_bytes() for path in (desk / "vault" / "log").rglob("*") if path.is_file())
+    assert b"desk account added" in log
+    assert b"s3cr3t" not in log + listed.stdout.encode() + added.stdout.encode()
+    assert tocsin("profile", "remove", "chirrup", *at).returncode == 0
+    assert "no log-in" in tocsin("profile", "list", *at).stdout
+    assert tocsin("profile", "remove", "chirrup", *at).returncode == 1
+
+
+def test_a_log_in_without_a_screen_says_how_else(desk: Path) -> None:
+    told = ["--host", "chirrup.example", "--account", "@marenia_desk"]
+    refused = tocsin("profile", "add", "chirrup", "--desk", desk, *told, DISPLAY="", WAYLAND_DISPLAY="")
+    assert refused.returncode == 1
+    assert "--cookies" in refused.stderr

@@ -11,6 +11,7 @@ from tests.core.capture.web import Web, page, reply
 from tocsin.canonical import canonical
 from tocsin.capture import ProofVerdict, RenderProof
 from tocsin.capture.pictures import Rectangle
+from tocsin.capture.profile import Profile, write_profile
 from tocsin.capture.reproduce import Difference
 from tocsin.capture.words import WordChange
 from tocsin.desk import here
@@ -222,3 +223,20 @@ def test_a_look_without_a_browser_says_so_in_the_history(browse, noor, monkeypat
     look_again_later.func(main.digest, noor.public_id)
     index(here.vault())
     assert "The page could not be looked at again" in shown(browse(noor), main)
+
+
+def test_the_desks_own_accounts_are_listed_without_their_secrets(browse, noor, aud, desk):
+    client = browse(noor)
+    assert "no log-in at any platform" in client.get("/desk-accounts/").content.decode()
+    state = {"cookies": [{"name": "sid", "value": "s3cr3t-of-the-desk", "domain": "chirrup.example", "path": "/"}]}
+    write_profile(desk.profiles, Profile("chirrup", ("chirrup.example",), "@marenia_desk", AT, state))
+    text = client.get("/desk-accounts/").content.decode()
+    assert "@marenia_desk" in text
+    assert "chirrup.example" in text
+    assert "s3cr3t" not in text
+    assert browse(aud).get("/desk-accounts/").status_code == 403
+
+
+def test_a_capture_says_with_which_account_it_was_seen(browse, noor):
+    text = shown(browse(noor), capture(account="@marenia_desk"))
+    assert "own account @marenia_desk" in text

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Error, sync_playwright
@@ -22,6 +23,9 @@ from tocsin.capture.conditions import Conditions, seed_of
 from tocsin.capture.result import CapturePolicy
 from tocsin.capture.visit import Recorder, Visit, first_line, look
 from tocsin.errors import Unavailable
+
+if TYPE_CHECKING:
+    from playwright.sync_api import StorageState
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HINT = "Install it (Debian: apt install chromium) or set TOCSIN_CHROMIUM to the path of its program."
@@ -71,7 +75,7 @@ class Browser:
         visit = Visit(url)
         with self._killed_at(proxy.until + 3.0):
             try:
-                context = self._context(proxy.port, conditions)
+                context = self._context(proxy, conditions)
             except Error as error:
                 visit.failure = first_line(error)
                 return visit
@@ -107,9 +111,11 @@ class Browser:
         """Whether it can be used at this instant: it runs, and its certificates are valid for hours yet."""
         return self.alive and abs(at - self.authority.at) < LIFE / 2
 
-    def _context(self, port: int, conditions: Conditions) -> BrowserContext:
+    def _context(self, proxy: Recorder, conditions: Conditions) -> BrowserContext:
+        own = proxy.policy.profile
         context = self.chromium.new_context(
-            proxy={"server": f"http://127.0.0.1:{port}"},
+            proxy={"server": f"http://127.0.0.1:{proxy.port}"},
+            storage_state=cast("StorageState", own.state) if own else None,
             viewport={"width": conditions.width, "height": conditions.height},
             locale=conditions.locale,
             timezone_id=conditions.timezone,

@@ -94,7 +94,7 @@ class Lane(Client):
         exchange.status, exchange.address = head.status, line.address
         exchange.media_type = head.get(b"content-type").split(";")[0].strip().lower()
         exchange.location = head.get(b"location")
-        exchange.response.head(head.raw)
+        exchange.response.head(self.proxy.archive.head_kept(head.raw))
         if exchange.media_type == STREAM or head.status == 101:
             self.proxy.streams(exchange)
         self.sock.settimeout(max(self.proxy.until - time.monotonic(), 0.01))

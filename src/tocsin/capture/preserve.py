@@ -21,6 +21,8 @@ from tocsin.capture.content import Seen, Verdict, judge
 from tocsin.capture.proxy import Proxy
 from tocsin.capture.reconcile import missing, recorded
 from tocsin.capture.result import Capture, CaptureFile, CapturePolicy, CaptureStatus, Missing
+from tocsin.capture.veil import URN as ACCOUNT
+from tocsin.capture.veil import Veil
 from tocsin.capture.visit import Visit
 from tocsin.capture.wacz import Page, write_wacz
 from tocsin.capture.warc import Archive, Entry
@@ -48,6 +50,8 @@ class Found:
     reason: str
     """Why the page itself brought nothing; empty when it did."""
     conditions: Conditions
+    account: str = ""
+    """The desk's own account with which the page was seen."""
 
 
 def capture(
@@ -141,6 +145,7 @@ def recorded_visit(link: str, warc: Path, policy: CapturePolicy, clock: Clock, b
     """Visit the link with the recorder running, and compare both observers."""
     warc.unlink(missing_ok=True)
     archive = Archive(warc, clock.now())
+    archive.veil = Veil(policy.profile) if policy.profile else None
     conditions = browser.conditions(link, policy, clock.at)
     proxy = Proxy(policy, archive, browser.authority, clock)
     try:
@@ -151,6 +156,7 @@ def recorded_visit(link: str, warc: Path, policy: CapturePolicy, clock: Clock, b
         proxy.close()
         if archive.entries:
             archive.add_resource(URN, clock.at, "application/json", written(conditions))
+            withhold(archive, visit, clock.at)
         archive.close()
     visit.notes.extend(proxy.notes)
     faults = {recorded(fault.url): fault for fault in proxy.faults if fault.kind != "cut" or visit.failure}
@@ -163,7 +169,24 @@ def recorded_visit(link: str, warc: Path, policy: CapturePolicy, clock: Clock, b
         refusal,
         reason_of(visit, own.reason if own else "", policy),
         conditions,
+        policy.profile.account if policy.profile else "",
     )
+
+
+def withhold(archive: Archive, visit: Visit, at: datetime) -> None:
+    """Look for the secrets of the log-in that was used, name where they stand, and say what is not in the archive."""
+    veil = archive.veil
+    if veil is None:
+        return
+    archive.flush()
+    for entry in archive.entries:
+        if entry.url.endswith("#sent"):
+            veil.holding[entry.url] = None  # masked by the browser (RFC 6455), so not searched
+        elif not entry.url.startswith("urn:"):
+            veil.look_through(entry.url, content_of(archive.path, entry))
+    veil.look_through("the document after scripts", visit.dom.encode("utf-8", "replace"))
+    archive.add_resource(ACCOUNT, at, "application/json", veil.written())
+    visit.notes.extend(veil.sentences())
 
 
 def chain(link: str, entries: list[Entry], visit: Visit) -> list[str]:
@@ -224,6 +247,7 @@ def packed(link: str, warc: Path, found: Found, verdict: Verdict, clock: Clock) 
         missing=found.lost,
         browser=found.conditions.browser,
         conditions=found.conditions,
+        account=found.account,
         started_at=clock.at,
         ended_at=clock.now(),
         notes=tuple(visit.notes),
@@ -274,6 +298,7 @@ def record_of(result: Capture, files: tuple[CaptureFile, ...]) -> dict[str, Any]
         "reason": result.reason,
         "browser": result.browser,
         "conditions": conditions_record(result.conditions),
+        "account": result.account,
         "started_at": instant(result.started_at) if result.started_at else "",
         "ended_at": instant(result.ended_at) if result.ended_at else "",
         "requests": result.requests,

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -18,6 +18,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from tocsin.canonical import sha256
 from tocsin.capture.conditions import URN, Conditions, read_conditions
+from tocsin.capture.veil import URN as ACCOUNT
 from tocsin.capture.warc import NAME
 from tocsin.errors import BadInput
 
@@ -76,6 +77,8 @@ class Recording:
     """By method and link."""
     frames: dict[str, bytes] = field(default_factory=dict)
     """WebSocket link → the bytes that its server sent."""
+    state: dict[str, Any] = field(default_factory=dict)
+    """Cookies and stored values under which the page was seen, without what lets anybody in; empty: none."""
 
     def bytes_of(self, answer: Answer) -> bytes:
         """The answer as it was served, head and body."""
@@ -130,7 +133,7 @@ def unpack(package: zipfile.ZipFile, target: Path) -> None:
         shutil.copyfileobj(source, out, PART)
 
 
-Found = tuple[dict[tuple[str, str], list[Answer]], dict[str, bytes]]
+Found = tuple[dict[tuple[str, str], list[Answer]], dict[str, bytes], dict[str, Any]]
 
 
 def indexed(warc: Path) -> tuple[Found, Conditions]:
@@ -138,7 +141,7 @@ def indexed(warc: Path) -> tuple[Found, Conditions]:
     responses: dict[str, tuple[str, int, bool]] = {}
     answers: dict[tuple[str, str], list[Answer]] = defaultdict(list)
     frames: dict[str, bytes] = {}
-    conditions = b""
+    conditions, account = b"", b"{}"
     with warc.open("rb") as source:
         for record, kind, url, offset in records(source):
             if kind == "response":
@@ -151,11 +154,13 @@ def indexed(warc: Path) -> tuple[Found, Conditions]:
                 answers[head.split(b" ", 1)[0].decode("latin-1"), link].append(answer)
             elif url == URN:
                 conditions = record.raw_stream.read(LARGEST_PART)
+            elif url == ACCOUNT:
+                account = record.raw_stream.read(LARGEST_PART)
             elif url.endswith("#received"):
                 frames.setdefault(url.removesuffix("#received"), record.raw_stream.read(LARGEST_PART))
     if not conditions:
         raise BadInput("The archive does not say under what conditions it was captured.")
-    return (answers, frames), read_conditions(conditions)
+    return (answers, frames, dict(json.loads(account).get("state", {}))), read_conditions(conditions)
 
 
 def records(source: IO[bytes]) -> Iterator[tuple[ArcWarcRecord, str, str, int]]:

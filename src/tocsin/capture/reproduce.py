@@ -10,13 +10,14 @@ import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from tocsin.canonical import sha256_of_parts
 from tocsin.capture.browser import Browser, open_browser
 from tocsin.capture.pictures import Rectangle, changed_rectangles
+from tocsin.capture.profile import Profile
 from tocsin.capture.recording import Recording, open_recording
 from tocsin.capture.replay import Replay
 from tocsin.capture.result import CapturePolicy
@@ -90,9 +91,11 @@ def reproduce(
 
     `archive` is a capture's folder, or its WACZ with the other files by role in `files` (`screenshot`, `text`, `dom`);
     what is not given is not compared, and the proof says what was. `at` is the present instant (aware UTC). What the
-    replay looked like is left in the file `picture` where one is named. Returns within `seconds` and a few more. Checks: 1. the archive opens and its script is ours; 2. the files beside are those
-    that it names; 3. the page replays; 4. text, 5. document, 6. picture are the same; 7. nothing was asked for that
-    the archive lacks. Raises Unavailable when this machine has no browser; OSError when a named file is absent.
+    replay looked like is left in the file `picture` where one is named. Returns within `seconds` and a few more.
+
+    Checks: 1. the archive opens and its script is ours; 2. the files beside are those that it names; 3. the page
+    replays; 4. text, 5. document, 6. picture are the same; 7. nothing was asked for that the archive lacks. Raises
+    Unavailable when this machine has no browser; OSError when a named file is absent.
     """
     if browser is None or not browser.alive:
         with ThreadPoolExecutor(1) as own_thread:
@@ -139,6 +142,8 @@ def replayed(recording: Recording, picture: Path, seconds: float, browser: Brows
     conditions = recording.conditions
     policy = CapturePolicy(seconds=seconds, page_seconds=seconds, scrolls=conditions.scrolls)
     policy = replace(policy, width=conditions.width, height=conditions.height, locale=conditions.locale)
+    if recording.state:
+        policy = replace(policy, profile=Profile("replay", (), "", datetime.fromtimestamp(0, UTC), recording.state))
     replay = Replay(policy, browser.authority, recording)
     try:
         visit = browser.visit(recording.url, replay, picture, conditions)

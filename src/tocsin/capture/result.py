@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tocsin.capture.conditions import Conditions
+from tocsin.capture.profile import Profile
 from tocsin.net import Guard
 
 
@@ -41,6 +42,8 @@ class CapturePolicy:
     width: int = 1280
     height: int = 900
     locale: str = "en-US"
+    profile: Profile | None = None
+    """The desk's own log-in with which the page is seen; none: as anybody sees it."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ class Capture:
     ended_at: datetime | None = None
     notes: tuple[str, ...] = ()
     """Sentences on what was done or seen on the way: banners closed, certificates that could not be verified."""
+    account: str = ""
+    """The desk's own account with which the page was seen; empty: as anybody sees it."""
     conditions: Conditions | None = None
     """How the browser presented itself, its window and language, and the clock and chance it gave the page."""
 

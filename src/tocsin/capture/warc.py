@@ -20,6 +20,7 @@ from warcio.warcwriter import WARCWriter
 
 from tocsin import __version__
 from tocsin.canonical import instant
+from tocsin.capture.veil import Veil
 
 SPOOL = 1 << 20
 NAME = "data.warc"
@@ -87,6 +88,8 @@ class Archive:
     def __init__(self, path: Path, at: datetime) -> None:
         """Begin the file with its warcinfo record. The file must not exist."""
         self.path, self.entries = path, list[Entry]()
+        self.veil: Veil | None = None
+        """What is withheld where the desk's own log-in was used."""
         self._out = path.open("xb")
         self._writer = WARCWriter(self._out, gzip=False, warc_version="1.1")
         self._lock = threading.Lock()
@@ -96,6 +99,9 @@ class Archive:
     def add(self, exchange: Exchange) -> None:
         """Write an exchange as a response record and its request record, and close its tape."""
         tape, common = exchange.response, {"WARC-Date": instant(exchange.started_at)}
+        if self.veil:
+            exchange.request = self.veil.request(exchange.request)
+            exchange.request_body = self.veil.body(exchange.request_body)
         response_id, request = record_id(), exchange.request + exchange.request_body
         if exchange.address:
             common["WARC-IP-Address"] = exchange.address
@@ -132,6 +138,15 @@ class Archive:
             self._write("resource", headers, media_type, data)
             length = self._out.tell() - offset
             self.entries.append(Entry(url, "GET", at, 200, media_type, digest, offset, length, truncated))
+
+    def head_kept(self, raw: bytes) -> bytes:
+        """The head of an answer as it is recorded: as served, save where the desk's own log-in was used."""
+        return self.veil.response(raw) if self.veil else raw
+
+    def flush(self) -> None:
+        """Make what was written readable."""
+        with self._lock:
+            self._out.flush()
 
     def close(self) -> None:
         """Finish the file."""

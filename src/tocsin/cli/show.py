@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 
 from tocsin.canonical import instant
 from tocsin.cli._common import desk_argument, desk_of, json_argument, shortened, table
@@ -63,7 +64,7 @@ def _list(vault: Vault, *, as_json: bool) -> int:
     return 0
 
 
-def _record(vault: Vault, exhibit: Exhibit, found: tuple[Analysed, ...]) -> dict[str, object]:
+def _record(vault: Vault, exhibit: Exhibit, found: Sequence[Analysed]) -> dict[str, object]:
     facts = facts_of(vault, exhibit)
     return {
         "exhibit": to_record(exhibit),
@@ -81,7 +82,7 @@ def _record(vault: Vault, exhibit: Exhibit, found: tuple[Analysed, ...]) -> dict
     }
 
 
-def _page(vault: Vault, exhibit: Exhibit, found: tuple[Analysed, ...]) -> str:
+def _page(vault: Vault, exhibit: Exhibit, found: Sequence[Analysed]) -> str:
     lines = [
         f"{exhibit.label}  {exhibit.name}  {exhibit.media_type}  {exhibit.size:,} bytes",
         f"SHA-256 {exhibit.digest}",
@@ -103,6 +104,7 @@ def capture_lines(facts: CaptureFacts) -> list[str]:
     looks = [f"{instant(visit.at)}  {visit.standing}. {visit.reason}" for visit in facts.visits]
     return [
         f"Capture: {facts.status}{'. ' if facts.reason else ''}{facts.reason}",
+        f"Seen with the desk's own account {facts.account}" if facts.account else "Seen as anybody sees it",
         f"Render proof: {facts.proof_line or 'none made'}",
         *facts.checks,
         *(f"Looked at again {look}" for look in looks),

@@ -200,6 +200,7 @@ def _detail(made: Capture, file: CaptureFile) -> dict[str, str]:
             "title": made.title,
             "reason": made.reason,
             "browser": made.browser,
+            "account": made.account,
             "requests": str(made.requests),
             "parts": " ".join(f"{one.role}:{digest_of(one.path)}" for one in made.files if one is not file),
             "notes": "\n".join(made.notes),

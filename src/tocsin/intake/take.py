@@ -7,6 +7,7 @@ from itertools import chain
 
 from tocsin import __version__, confine
 from tocsin.capture import Camera, CapturePolicy
+from tocsin.capture.profile import profile_for, profiles
 from tocsin.errors import TocsinError, Unavailable
 from tocsin.home import Home
 from tocsin.intake.analyse import analyse
@@ -98,7 +99,7 @@ def _preserve(at: Bench, source: Source, journal: Journal, camera: Camera) -> Pr
             at.vault,
             source,
             camera=camera,
-            policy=policy_of(at),
+            policy=policy_of(at, source.link),
             folder=folder,
             journal=journal,
             actor=at.actor,
@@ -107,9 +108,10 @@ def _preserve(at: Bench, source: Source, journal: Journal, camera: Camera) -> Pr
     return preserve_bytes(at.vault, source, actor=at.actor, at=at.clock(), key=journal.key(source.name, "received"))
 
 
-def policy_of(at: Bench) -> CapturePolicy:
-    """What a capture of this desk may reach and take."""
-    return CapturePolicy(guard=Guard(at.settings.allowed_origins))
+def policy_of(at: Bench, link: str) -> CapturePolicy:
+    """What a capture of this link may reach and take, with the desk's own log-in where it has one there."""
+    own = profile_for(profiles(at.home.profiles), link)
+    return CapturePolicy(guard=Guard(at.settings.allowed_origins), profile=own)
 
 
 def _work(at: Bench, source: Source, preserved: Preserved) -> Taken:

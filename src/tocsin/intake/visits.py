@@ -46,7 +46,8 @@ def look_again(at: Bench, exhibit: Exhibit, camera: Camera) -> LookedAgain:
     number = len(visits_of(at.vault, first.digest)) + 1
     folder = at.home.root / "work" / f"revisit-{first.digest[:16]}-{number}"
     now = at.clock()
-    link, policy = first.detail["url"], policy_of(at)
+    link = first.detail["url"]
+    policy = policy_of(at, link)
     seen = finished(folder, Revisit) or captured(
         folder, lambda: camera.revisit(link, earlier_of(at.vault, first), folder, policy, now)
     )

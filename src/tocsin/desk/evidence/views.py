@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,17 +10,16 @@ from django.utils.http import content_disposition_header, url_has_allowed_host_a
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tocsin.capture.profile import profiles
 from tocsin.casework.permissions import Act, demand
 from tocsin.desk import here
 from tocsin.desk.evidence import captures, pictures, queries
-from tocsin.desk.evidence.checking import check_vault
-from tocsin.desk.evidence.indexing import index
 from tocsin.desk.evidence.models import CustodyEntry, Exhibit
 from tocsin.desk.people.actors import acting, actor_of
 from tocsin.desk.people.queries import names
 from tocsin.errors import BadInput
+from tocsin.model.item import ItemKind
 
-PAGE = 60
 SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
 
 
@@ -46,11 +44,19 @@ def exhibit(request: HttpRequest, label: str) -> HttpResponse:
         "first": queries.first_capture(by, one),
         "items": queries.items(by).filter(exhibit=one),
         "picture": pictures.picture_of(one),
+        "recording": queries.items(by).filter(exhibit=one, kind=ItemKind.RECORDING.value).exists(),
         "capture": captures.card_of(by, one),
         "not_captured": one.detail.get("not_captured", "").splitlines(),
         "here_is": "inbox",
     }
     return render(request, "evidence/exhibit.html", context)
+
+
+@require_safe
+def desk_accounts(request: HttpRequest) -> HttpResponse:
+    """The desk's own log-ins at platforms, without what lets anybody in."""
+    demand(actor_of(acting(request)), Act.READ_INBOX)
+    return render(request, "evidence/desk_accounts.html", {"profiles": profiles(here.home().profiles)})
 
 
 @require_POST
@@ -119,35 +125,3 @@ def picture(request: HttpRequest, label: str) -> HttpResponse:
     """The exhibit as a picture made anew."""
     data = pictures.view(here.vault(), found(request, label))
     return HttpResponse(data, content_type=pictures.MEDIA_TYPE, headers=SANDBOX)
-
-
-@require_safe
-def custody_log(request: HttpRequest) -> HttpResponse:
-    """Every entry of the log, the newest first."""
-    by = acting(request)
-    demand(actor_of(by), Act.READ_LOG)
-    index(here.vault())
-    return show_log(request, checks=None)
-
-
-@require_POST
-def verify(request: HttpRequest) -> HttpResponse:
-    """Check the whole vault now: every entry, every signature, every file."""
-    demand(actor_of(acting(request)), Act.READ_LOG)
-    return show_log(request, checks=check_vault(here.home()))
-
-
-def show_log(request: HttpRequest, checks: object) -> HttpResponse:
-    """The log's page, with the result of a check when one was made."""
-    page = Paginator(queries.custody_log(acting(request)), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "people": names(entry.actor for entry in page),
-        "exhibits": {
-            one.digest: one.label for one in Exhibit.objects.filter(digest__in=[e.exhibit_digest for e in page])
-        },
-        "checks": checks,
-        "key": here.vault().log_key.vkey,
-        "here_is": "custody_log",
-    }
-    return render(request, "evidence/log.html", context)
