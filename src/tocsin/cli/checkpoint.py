@@ -10,7 +10,7 @@ from tocsin.outputs._qr import qr_svg
 from tocsin.vault import Vault
 from tocsin.vault.anchor import typed
 from tocsin.vault.checkpoint import open_checkpoint
-from tocsin.vault.printed import demand_size, newest_cosigned, outside_sentences
+from tocsin.vault.printed import demand_size, head_facts, newest_cosigned
 from tocsin.vault.witness import witness_request
 
 EXAMPLES = """\
@@ -53,15 +53,4 @@ def run(given: argparse.Namespace) -> int:
 
 def printed(home: Home, vault: Vault, note: str) -> bytes:
     """The page of a head."""
-    head, key = open_checkpoint(note, vault.log_key), vault.log_key
-    shown = PrintedHead(
-        organisation=home.settings().organisation.name,
-        origin=head.origin,
-        size=head.size,
-        typed=typed(head, key),
-        key_number=key.id.hex(),
-        fingerprint=key.fingerprint,
-        note=note,
-        outside=outside_sentences(vault),
-    )
-    return page(shown, now())
+    return page(PrintedHead(organisation=home.settings().organisation.name, **head_facts(vault, note)), now())

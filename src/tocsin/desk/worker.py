@@ -14,6 +14,9 @@ PAUSE = 1.0
 ROUND = 30.0
 """Seconds between two looks at the clocks of the work."""
 
+WORKER = "worker"
+"""Who acts in the custody log when the worker does by itself."""
+
 log = logging.getLogger("tocsin.worker")
 
 
@@ -35,6 +38,7 @@ def run(home: Home) -> None:
         bring_in_reports()
         if time.monotonic() >= due:
             keep_up()
+            seek_outside_time()
             due = time.monotonic() + ROUND
         work_off_a_task()
         stopped.wait(0 if a_task_waits() else PAUSE)
@@ -81,6 +85,23 @@ def keep_up() -> None:
             duty(at)
         except TocsinError as error:
             log.error("Upkeep could not be done: %s %s", error, error.hint)
+
+
+def seek_outside_time() -> None:
+    """Have new work stamped and cosigned when it is time; what fails is shown on the log's page and tried again."""
+    from django.utils import timezone
+
+    from tocsin.desk import here
+    from tocsin.vault.stamping import cosign_if_due, stamp_if_due
+
+    try:
+        attempt = stamp_if_due(here.home(), here.vault(), actor=WORKER, clock=timezone.now)
+        failures = cosign_if_due(here.home(), here.vault(), actor=WORKER, clock=timezone.now)
+    except TocsinError as error:
+        log.error("The log could not be stamped: %s %s", error, error.hint)
+        return
+    for failure in [*(attempt.failures if attempt else ()), *failures]:
+        log.warning("No outside time from %s: %s %s", failure.authority, failure.what, failure.hint)
 
 
 def work_off_a_task() -> None:

@@ -1,7 +1,11 @@
 """What the desk hands out of its log: a head as text, and the sentences about it that a printed page shows."""
 
+from typing import Any
+
 from tocsin.errors import BadInput
+from tocsin.vault.anchor import typed
 from tocsin.vault.catalogue import COSIGNED
+from tocsin.vault.checkpoint import open_checkpoint
 from tocsin.vault.entry import Entry
 from tocsin.vault.vault import Vault
 
@@ -33,6 +37,21 @@ def newest_cosigned(vault: Vault, size: int) -> str:
             if kept.startswith(note):
                 lines.append(kept.removeprefix(note))
     return note + "".join(dict.fromkeys(lines))
+
+
+def head_facts(vault: Vault, note: str) -> dict[str, Any]:
+    """What a printed page says of a head, by the names that the page gives these."""
+    key = vault.log_key
+    head = open_checkpoint(note, key)
+    return {
+        "origin": head.origin,
+        "size": head.size,
+        "typed": typed(head, key),
+        "key_number": key.id.hex(),
+        "fingerprint": key.fingerprint,
+        "note": note,
+        "outside": outside_sentences(vault),
+    }
 
 
 def demand_size(vault: Vault, size: int | None) -> int:

@@ -116,6 +116,18 @@ def stamp_if_due(home: Home, vault: Vault, *, actor: str, clock: Clock) -> Attem
     return stamp_desk(home, vault, actor=actor, clock=clock)
 
 
+def stamp_for_package(home: Home, vault: Vault, *, actor: str, clock: Clock) -> None:
+    """Stamp what was logged since the last token, so that the package about to be sealed takes it along.
+
+    A package never waits for a network: where the authorities failed a moment ago they are not asked again, the package
+    says that it has no timestamp, and the next one carries it.
+    """
+    last = last_attempt(home)
+    failed_just_now = last is not None and not last.stamped and timedelta(0) <= clock() - last.at < AGAIN
+    if home.settings().timestamps and has_new_work(vault) and not failed_just_now:
+        stamp_desk(home, vault, actor=actor, clock=clock)
+
+
 def cosign_if_due(home: Home, vault: Vault, *, actor: str, clock: Clock) -> list[Failure]:
     """Ask each witness of the settings when there is new work; gives the failures. One that fails stops no other."""
     settings, failures = home.settings(), []

@@ -18,7 +18,7 @@ from tocsin.desk.dispatch.consent import Basis, purpose_for, reports_behind, wit
 from tocsin.desk.dispatch.forms import AcknowledgeForm, BasisForm, ReferralForm, SendForm
 from tocsin.desk.dispatch.models import Package, Referral
 from tocsin.desk.dispatch.products import content_digest, referral_dossier
-from tocsin.desk.dispatch.sealing import read_kept
+from tocsin.desk.dispatch.sealing import read_kept, seek_outside_time, timestamps_in
 from tocsin.desk.dispatch.steps import steps_of
 from tocsin.desk.people.actors import acting, actor_of
 from tocsin.errors import BadInput
@@ -107,6 +107,7 @@ def seal_or_follow(request: HttpRequest, row: Referral, word: str, reason: str) 
     """Seal the package, or note what became of the referral."""
     by, at = acting(request), timezone.now()
     if word in ("package", "supplement"):
+        seek_outside_time(by.public_id)
         seal = services.package_referral if word == "package" else services.supplement_referral
         package = seal(by=by, referral=row, at=at)
         messages.success(request, _("The package is sealed. It will never change again."))
@@ -143,7 +144,7 @@ def package(request: HttpRequest, public_id: str) -> HttpResponse:
     """One sealed package: its digest, its files, how the recipient verifies it, and what became of it."""
     by, at = acting(request), timezone.now()
     row = get_object_or_404(queries.packages(by, at), public_id=public_id)
-    read_kept(row.name, row.sha256)
+    stamps = timestamps_in(read_kept(row.name, row.sha256))
     dispatches = row.dispatches.select_related("by").prefetch_related("acknowledgements")
     context: dict[str, Any] = {
         "package": row,
@@ -151,6 +152,7 @@ def package(request: HttpRequest, public_id: str) -> HttpResponse:
         "case": row.referral.case,
         "record": row.dossier,
         "dispatches": dispatches,
+        "stamps": stamps,
         "newer": Package.objects.filter(supersedes=row).first(),
         "send_form": SendForm(initial={"to": row.referral.to.name}),
         "acknowledge_form": AcknowledgeForm(),

@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.utils import timezone
+
 from tocsin import outputs
 from tocsin.canonical import sha256
 from tocsin.desk import here
 from tocsin.errors import IntegrityError, Refused
 from tocsin.model.artefact import Artefact
 from tocsin.model.dossier import Dossier
+from tocsin.vault import verifier
+from tocsin.vault.catalogue import TIMESTAMPED
 from tocsin.vault.seal import seal_package
+from tocsin.vault.stamping import stamp_for_package
 
 READER_OF = {"platform": "platform", "official": "official"}
 """Kind of agency → audience of outputs; everybody else reads what police read."""
@@ -39,9 +44,24 @@ def audience_of(kind: str) -> str:
 def seal(dossier: Dossier, name: str, *, actor: str, at: datetime) -> Sealed:
     """Seal the referral's package into the desk's folder of packages."""
     assert dossier.referral is not None
+    seek_outside_time(actor)
     artefacts = artefacts_for(dossier, audience_of(dossier.referral.agency.kind))
     made = seal_package(here.vault(), _folder() / name, dossier=dossier, artefacts=artefacts, at=at, actor=actor)
     return Sealed(name, made.digest, made.size)
+
+
+def seek_outside_time(actor: str) -> None:
+    """Have the log stamped before a package is sealed; pages call it before their transaction, as it may wait."""
+    stamp_for_package(here.home(), here.vault(), actor=actor, clock=timezone.now)
+
+
+def timestamps_in(path: Path) -> int:
+    """How many outside timestamps a sealed package carries. Raises IntegrityError for what cannot be read."""
+    try:
+        names = verifier.Archive(path).members
+    except (verifier.Problem, OSError) as error:
+        raise IntegrityError(f"{path.name} cannot be read: {error}") from error
+    return sum(name.startswith(verifier.OUTSIDE[TIMESTAMPED]) and name.endswith(".token") for name in names)
 
 
 def keep_document(artefact: Artefact, name: str) -> Sealed:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tocsin.desk.evidence import recordings, views
+from tocsin.desk.evidence import log_views, recordings, views
 
 urlpatterns = [
     path("desk-accounts/", views.desk_accounts, name="desk_accounts"),
