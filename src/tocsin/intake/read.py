@@ -60,10 +60,10 @@ def reading_of(vault: Vault, exhibit: Exhibit, *, actor: str, at: datetime) -> R
     if made:
         return Reading(vault, made[-1].digest)
     if not exhibit.size:
-        return _kept(vault, exhibit, "", iter([Note("This file is empty.", problem=True)]), actor=actor, at=at)
+        return keep_reading(vault, exhibit, "", iter([Note("This file is empty.", problem=True)]), actor=actor, at=at)
     with vault.plain(exhibit.digest) as path:
         source = _source(exhibit, path)
-        return _kept(vault, exhibit, source.reader, read_file(path, source, run=confine.run), actor=actor, at=at)
+        return keep_reading(vault, exhibit, source.reader, read_file(path, source, run=confine.run), actor=actor, at=at)
 
 
 def _source(exhibit: Exhibit, path: Path) -> ReadSource:
@@ -78,7 +78,7 @@ def _source(exhibit: Exhibit, path: Path) -> ReadSource:
     )
 
 
-def _kept(
+def keep_reading(
     vault: Vault, exhibit: Exhibit, reader: str, found: Iterator[Finding], *, actor: str, at: datetime
 ) -> Reading:
     """Write what is found to the vault as it is found. What is analysed later is read from there."""
