@@ -35,7 +35,9 @@ def analyse(
 def _analyse(item: Item, known: extract.Context, picture: str, deeper: int) -> Iterator[Analysed]:
     context = replace(known, published_on=item.posted.day if item.posted else "")
     extraction = extract.extract(item, context)
-    suggestion = triage.suggest(item, extraction, vocabulary=names_of(context.vocabulary))
+    names = names_of(context.vocabulary)
+    suggestion = triage.suggest(item, extraction, vocabulary=names)
+    suggestion = triage.with_second_opinion(suggestion, item, extraction, vocabulary=names)
     yield Analysed(item, extraction, suggestion, picture)
     if deeper:
         for reported in extraction.reported:

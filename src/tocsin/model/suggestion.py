@@ -55,6 +55,20 @@ class Specificity:
 
 
 @dataclass(frozen=True)
+class SecondOpinion:
+    """What a classifier thinks. It gives no level and no passage, so it stands beside the cues and never above them."""
+
+    threat: bool
+    probability: float
+    """Calibrated on the training set's own folds, 0 to 1: not the chance that something will happen."""
+    families: tuple[str, ...] = ()
+    """The likeliest cue families, likeliest first; empty when it sees no threat."""
+    made_by: str = ""
+    says: str = ""
+    """One sentence for a person where it differs from the cues; empty where they agree or one has no view."""
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """The machine's proposal for one item."""
 
@@ -74,3 +88,4 @@ class Suggestion:
     language: str = "und"
     made_by: str = ""
     """Name and version of what made it."""
+    second_opinion: SecondOpinion | None = None

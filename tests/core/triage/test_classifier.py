@@ -1,0 +1,266 @@
+"""The second opinion: neutral, bounded, reproducible, replaceable, beside the cues and never above them."""
+
+import json
+import sys
+import threading
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bench import train_classifier
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.triage.ordinary import SENTENCES
+from tests.core.triage.seen import LANGUAGES, item
+from tocsin.errors import TocsinError
+from tocsin.extract import extract
+from tocsin.extract.groups import named_in, neutral, vocabulary
+from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
+from tocsin.triage import classifier, families, suggest, with_second_opinion
+
+FROZEN = Path(__file__).parent / "unseen"
+AGREES = SecondOpinion(threat=False, probability=0.1, made_by="stub")
+ALARMED = SecondOpinion(threat=True, probability=0.9, families=("direct_threat",), made_by="stub")
+
+
+def opinion(text: str, language: str) -> SecondOpinion | None:
+    return classifier.classify(neutral(*named_in(text, vocabulary(), language)).text, language)
+
+
+def beside(text: str, says: SecondOpinion) -> Suggestion:
+    """The suggestion for a text with this opinion beside it."""
+    extraction = extract(item(text))
+    return with_second_opinion(suggest(item(text), extraction), item(text), extraction, by=lambda *_: says)
+
+
+def frozen(name: str) -> list[tuple[str, str]]:
+    return [
+        (language, text)
+        for language in LANGUAGES
+        for _, text in tomllib.loads((FROZEN / f"{language}.toml").read_text("utf-8"))[name]
+    ]
+
+
+def test_the_model_ships_with_the_product_and_is_small() -> None:
+    assert train_classifier.MODEL.stat().st_size < 30_000_000
+    table = classifier.table()
+    assert table.weights.dtype == np.int8
+    assert table.weights.shape == (1 << classifier.BITS, len(table.labels))
+
+
+def test_its_labels_are_the_families_of_the_cues() -> None:
+    """A person reads one vocabulary, whoever speaks."""
+    assert classifier.table().labels[0] == train_classifier.ANY
+    assert set(classifier.table().labels[1:]) <= set(families())
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We will burn every {} shop"),
+        ("es", "Vamos a quemar las tiendas de los {}"),
+        ("id", "Kita bakar toko orang {}"),
+        ("tr", "Bütün {} dükkanlarını yakacağız"),
+        ("ru", "Спалим все магазины {}"),
+    ],
+)
+def test_swapping_the_community_changes_nothing_at_all(language: str, text: str) -> None:
+    """Guardrail 5, to the last digit of the probability."""
+    names = ["Marenian", "Orvani", "Armenian", "Kurdish", "Jewish", "Muslim"]
+    if language == "ru":
+        names = ["армян", "курдов", "евреев", "мусульман", "азербайджанцев", "турок"]
+    assert len({opinion(text.format(name), language) for name in names}) == 1
+
+
+def test_a_community_named_alone_is_no_reason() -> None:
+    """The neutral word has no weight of its own, so being spoken of is not held against anybody."""
+    bare = set(classifier.features("the shop").tolist())
+    named = set(classifier.features("◈ the shop").tolist())
+    assert bare < named
+    assert set(classifier.features("◈").tolist()) == set()
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "und", "zz"])
+def test_it_is_silent_in_languages_it_was_not_trained_on(language: str) -> None:
+    assert classifier.classify("We will burn every shop", language) is None
+
+
+def test_it_is_silent_about_nothing() -> None:
+    assert classifier.classify("", "en") is None
+    assert beside("", ALARMED).second_opinion is None
+
+
+@given(st.text(max_size=300))
+def test_any_text_gets_a_probability_or_nothing(text: str) -> None:
+    found = classifier.classify(text, "en")
+    assert found is None or 0 <= found.probability <= 1
+
+
+def test_what_stands_after_the_limit_is_not_read() -> None:
+    """Ten megabytes take no longer than two thousand letters."""
+    head = "the bus was late again " * 100
+    assert len(head) > classifier.READ
+    assert classifier.classify(head[: classifier.READ], "en") == classifier.classify(head + "kill " * 2_000_000, "en")
+    assert classifier.classify(head[:-300], "en") != classifier.classify("kill them all " + head[:-300], "en")
+
+
+@pytest.mark.parametrize("says", [AGREES, ALARMED])
+@pytest.mark.parametrize("text", ["We will burn the Marenian church on Friday", "The church sells cake on Friday"])
+def test_level_rule_and_cues_stay_as_they_are(text: str, says: SecondOpinion) -> None:
+    """Levels come from anchored cues alone: an opinion without a passage can neither raise nor lower one."""
+    plain = suggest(item(text), extract(item(text)))
+    assert replace(beside(text, says), second_opinion=None) == plain
+
+
+def test_where_the_two_differ_a_person_is_told_and_where_they_agree_nothing_is_said() -> None:
+    burn, cake = "We will burn the Marenian church on Friday", "The church sells cake on Friday"
+    told = {
+        (text, says.threat): beside(text, says).second_opinion.says  # type: ignore[union-attr]
+        for text in (burn, cake)
+        for says in (AGREES, ALARMED)
+    }
+    assert told[burn, True] == told[cake, False] == ""
+    assert "sees no threat" in told[burn, False]
+    assert "direct threat" in told[cake, True]
+    assert "Read it closely" in told[cake, True]
+
+
+def test_beside_what_was_not_assessed_it_stays_an_opinion() -> None:
+    """Not assessed is not “no threat”, so nothing can disagree with it."""
+    extraction = extract(item("Heute gibt es Kuchen in der Kirche, und alle sind eingeladen."))
+    found = with_second_opinion(
+        suggest(item("x"), extraction), item("Heute gibt es Kuchen."), extraction, by=lambda *_: ALARMED
+    )
+    assert found.level is None
+    assert found.second_opinion is not None
+    assert found.second_opinion.says == ""
+
+
+def test_it_finds_threats_that_no_cue_finds_and_raises_few_contrasts() -> None:
+    """It must add measurably, or it goes: measured on sentences that neither rules nor training saw."""
+    missed = [
+        (language, text)
+        for language, text in frozen("threats")
+        if suggest(item(text), extract(item(text))).level in {None, Level.NONE}
+    ]
+    added = [text for language, text in missed if (said := opinion(text, language)) and said.threat]
+    raised = [text for language, text in frozen("contrasts") if (said := opinion(text, language)) and said.threat]
+    assert len(added) >= 5
+    assert len(raised) <= 4, raised
+
+
+def test_ordinary_talk_is_seldom_raised() -> None:
+    raised = [text for language, text in SENTENCES if (said := opinion(text, language)) and said.threat]
+    assert len(raised) <= 0.02 * len(SENTENCES), raised
+
+
+def folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def test_no_sentence_that_measures_is_among_those_that_train() -> None:
+    """A number measured on its own training set is worth nothing."""
+    trained = {folded(row.text) for row in train_classifier.own()}
+    measuring = [text for name in ("threats", "contrasts") for _, text in frozen(name)]
+    assert [text for text in measuring if folded(text) in trained] == []
+    assert len(trained) > 3000
+
+
+def test_training_again_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever doubts the model can make it again and compare."""
+    rows = train_classifier.own()[::40]
+    labels = [train_classifier.ANY, *sorted({row.family for row in rows if row.family})]
+    made = []
+    for name in ("one", "two"):
+        monkeypatch.setattr(train_classifier, "MODEL", tmp_path / name / "classifier.npz")
+        data = train_classifier.as_set(rows, labels)
+        train_classifier.save(
+            train_classifier.fit(data, range(len(rows))), labels, train_classifier.calibrate(data, len(rows))
+        )
+        made.append((tmp_path / name / "classifier.npz").read_bytes())
+    assert made[0] == made[1]
+
+
+def test_calibration_keeps_the_order_and_meets_the_share() -> None:
+    scores = np.linspace(-3, 3, 400)
+    truth = (np.random.default_rng(0).random(400) < 1 / (1 + np.exp(-2 * scores))).astype(float)
+    slope, shift = train_classifier.platt(scores, truth)
+    assert 1.2 < slope < 3
+    assert abs((1 / (1 + np.exp(-(slope * scores + shift)))).mean() - truth.mean()) < 0.01
+
+
+class Server(BaseHTTPRequestHandler):
+    """A stand-in for a local model server: answers with what it is asked to think."""
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = json.dumps({"threat": "burn" in asked["words"], "probability": 0.75}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *words: object) -> None:
+        """Nothing of what was asked is written down."""
+
+
+PLUGIN = """
+import json, urllib.request
+from tocsin.model.suggestion import SecondOpinion
+def opinion(words, language):
+    body = json.dumps({"words": words, "language": language}).encode()
+    with urllib.request.urlopen(urllib.request.Request("http://127.0.0.1:PORT/", body), timeout=5) as answer:
+        return SecondOpinion(**json.loads(answer.read()), made_by="local model")
+"""
+
+
+@pytest.fixture
+def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder in which plug-ins can be installed, and a model server that they ask."""
+    server = HTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    (tmp_path / "local_model.py").write_text(PLUGIN.replace("PORT", str(server.server_port)), "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    classifier.installed.cache_clear()
+    yield tmp_path
+    server.shutdown()
+    server.server_close()
+    sys.modules.pop("local_model", None)
+    classifier.installed.cache_clear()
+
+
+def install(folder: Path, name: str) -> None:
+    """What an installer writes for a package with one entry point."""
+    information = folder / f"{name}-1.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n", "utf-8")
+    (information / "entry_points.txt").write_text(f"[{classifier.PLUGINS}]\n{name} = local_model:opinion\n", "utf-8")
+
+
+def test_a_local_model_server_can_stand_in_through_an_entry_point(plugin: Path) -> None:
+    install(plugin, "local-model")
+    text = "We will burn the Marenian church on Friday"
+    found = with_second_opinion(suggest(item(text), extract(item(text))), item(text), extract(item(text)))
+    assert found.second_opinion == SecondOpinion(threat=True, probability=0.75, made_by="local model")
+
+
+def test_a_plug_in_too_reads_communities_as_one_neutral_word(plugin: Path) -> None:
+    heard: list[str] = []
+    text = "We will burn the Armenian church on Friday"
+    extraction = extract(item(text))
+    by = lambda words, _: heard.append(words) or None  # noqa: E731
+    assert with_second_opinion(suggest(item(text), extraction), item(text), extraction, by=by).second_opinion is None
+    assert "rmenian" not in heard[0]
+
+
+def test_two_classifiers_are_refused_because_nobody_could_say_whose_opinion_is_shown(plugin: Path) -> None:
+    install(plugin, "local-model")
+    install(plugin, "other-model")
+    with pytest.raises(TocsinError, match=r"local-model.*other-model|other-model.*local-model") as refusal:
+        classifier.installed()
+    assert "Uninstall" in refusal.value.hint
