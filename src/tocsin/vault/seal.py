@@ -1,14 +1,16 @@
 """Seals a dossier into a package: one ZIP that a stranger can verify without Tocsin (docs/formats/package.md)."""
 
+import hashlib
 import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from tocsin.canonical import canonical, instant, sha256
 from tocsin.errors import BadInput, IntegrityError, Refused
@@ -19,10 +21,12 @@ from tocsin.model.exhibit import CustodyEvent, Exhibit
 from tocsin.vault import verifier
 from tocsin.vault.bundle import Bundle, Listed, digest_of_file, parts_of
 from tocsin.vault.entry import Entry
+from tocsin.vault.leaves import PURPOSE, Salter, root_of, salted
 from tocsin.vault.outside import chosen, size_of
+from tocsin.vault.tiles import PICTURES, decoded, root_of_tiles, salts_of, tile_hashes
 from tocsin.vault.vault import Vault
 
-SEALED = "sealed package"
+SEALED, SELECTED = verifier.SEALED, "selected for package"
 FLAT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 AGREED = ("number", "size", "media_type", "name", "how", "received_at")
 """Particulars of an exhibit on which dossier and vault must agree."""
@@ -81,12 +85,78 @@ def seal_package(
     """
     for preserved in dossier.exhibits:
         _demand_agreement(vault, preserved)
-    contents = _contents(dossier, artefacts)
-    sealing = _log_sealing(vault, dossier, contents, at, actor)
+    record, salts = sealed_leaves(vault, dossier)
+    contents = in_order(
+        [
+            Part(verifier.RECORD, "record", record),
+            Part(verifier.SALTS, "salts", canonical(salts)),
+            *artefact_parts(artefacts),
+            *(
+                Part(f"exhibits/{one.file_name}", "exhibit", digest=one.exhibit.digest)
+                for one in dossier.exhibits
+                if one.file_name
+            ),
+        ]
+    )
+    bound = {
+        "contents": contents_of(vault, contents),
+        "tree": root_of(verifier.parsed(record, verifier.RECORD), salts["record"]),
+    }
+    sealing = _log_sealing(vault, dossier, bound, at, actor)
+    concerned = _entries(vault, dossier, sealing)
+    return write_package(
+        vault, out, contents=contents, concerned=concerned, case=dossier.case_number, at=at, actor=actor
+    )
+
+
+def sealed_leaves(vault: Vault, dossier: Dossier) -> tuple[bytes, dict[str, Any]]:
+    """The record of a dossier as it is sealed, and the salts of its fields and of its pictures' tiles."""
+    name = sha256(canonical(to_record(dossier)))
+    salter = Salter(hashlib.sha256(vault.sign(PURPOSE + name.encode())).digest())
+    pictures, exhibits = {}, []
+    for kept in dossier.exhibits:
+        exhibits.append(kept)
+        if kept.file_name and kept.exhibit.media_type in PICTURES:
+            raster = decoded(vault.read(kept.exhibit.digest))
+            if raster is not None:
+                salts = salts_of(raster, salter, kept.exhibit.label)
+                exhibits[-1] = replace(kept, pixels=root_of_tiles(raster, tile_hashes(raster, salts)))
+                pictures[kept.exhibit.label] = {"size": [raster.width, raster.height], "tiles": salts}
+    record = canonical(to_record(replace(dossier, exhibits=tuple(exhibits))))
+    return record, {"record": salted(verifier.parsed(record, verifier.RECORD), salter), "pictures": pictures}
+
+
+def artefact_parts(artefacts: Sequence[Artefact]) -> list[Part]:
+    """The papers as files of a package. Raises BadInput for a name that is not fit for one."""
+    return [Part(_flat(one.name), "artefact", one.data) for one in artefacts]
+
+
+def in_order(parts: Sequence[Part]) -> list[Part]:
+    """The files by path. Raises BadInput when two would have one name, or one a name of the package's own."""
+    names = [part.path.casefold() for part in parts]
+    own = ("verify.py", "verify.txt", "verify.html", "custody", "exhibits", *(name.casefold() for name in verifier.OWN))
+    for name in names:
+        if name in own or names.count(name) > 1:
+            raise BadInput(f"Two files of this package would be named “{name}”.", hint="Rename the artefact.")
+    return sorted(parts, key=lambda part: part.path)
+
+
+def write_package(
+    vault: Vault,
+    out: Path,
+    *,
+    contents: Sequence[Part],
+    concerned: Sequence[Entry],
+    case: str,
+    at: datetime,
+    actor: str,
+) -> SealedPackage:
+    """Write the ZIP of these files; the last of the `concerned` entries binds them. Nothing is left of a failed try."""
+    last = concerned[-1]
     aside = out.with_name(f".{out.name}.part")
     try:
-        listed = _write(vault, aside, [*contents, *_custody(vault, dossier, sealing), *_helps(vault)], dossier, at)
-        package = SealedPackage(out, digest_of_file(aside), aside.stat().st_size, listed, sealing.seq)
+        listed = _write(vault, aside, [*contents, *_custody(vault, concerned), *_helps(vault)], case, at)
+        package = SealedPackage(out, digest_of_file(aside), aside.stat().st_size, listed, last.seq)
         _check_own_work(vault, aside)
         _place(aside, package)
     finally:
@@ -94,27 +164,6 @@ def seal_package(
     facts = {"package": package.digest, "size": str(package.size)}
     vault.note("package written", actor=actor, at=at, facts=facts, detail={"name": out.name}, key=package.digest)
     return package
-
-
-def _contents(dossier: Dossier, artefacts: Sequence[Artefact]) -> list[Part]:
-    """The files that the sealing entry binds, by path."""
-    parts = [Part("record.json", "record", canonical(to_record(dossier)))]
-    parts += [Part(_flat(one.name), "artefact", one.data) for one in artefacts]
-    given = [one for one in dossier.exhibits if one.file_name]
-    parts += [Part(f"exhibits/{one.file_name}", "exhibit", digest=one.exhibit.digest) for one in given]
-    names = [part.path.casefold() for part in parts]
-    taken = {
-        "verify.py",
-        "verify.txt",
-        "verify.html",
-        "custody",
-        "exhibits",
-        *(name.casefold() for name in verifier.OWN),
-    }
-    for name in names:
-        if name in taken or names.count(name) > 1:
-            raise BadInput(f"Two files of this package would be named “{name}”.", hint="Rename the artefact.")
-    return sorted(parts, key=lambda part: part.path)
 
 
 def _flat(name: str) -> str:
@@ -139,24 +188,30 @@ def _essence(event: CustodyEvent) -> tuple[int, datetime, str, str]:
     return event.seq, event.at, event.act, event.exhibit
 
 
-def _log_sealing(vault: Vault, dossier: Dossier, contents: Sequence[Part], at: datetime, actor: str) -> CustodyEvent:
+def _log_sealing(vault: Vault, dossier: Dossier, bound: dict[str, str], at: datetime, actor: str) -> CustodyEvent:
+    """Two entries: which exhibits, then what was sealed; so the second can be shown where the first stays back."""
+    chosen = {"exhibits": " ".join(one.exhibit.digest for one in dossier.exhibits)}
+    for act, facts in ((SELECTED, chosen), (SEALED, bound)):
+        key = sha256(canonical([act, bound["contents"], actor, instant(at)]))
+        event = vault.note(act, actor=actor, at=at, detail={"case": dossier.case_number}, facts=facts, key=key)
+    return event
+
+
+def contents_of(vault: Vault, contents: Sequence[Part]) -> str:
+    """Digest over the files that an entry binds."""
     rows = [{"path": one.path, "size": _size(vault, one), "sha256": one.digest or sha256(one.data)} for one in contents]
-    bound = verifier.contents_digest(rows)
-    facts = {"contents": bound, "exhibits": " ".join(one.exhibit.digest for one in dossier.exhibits)}
-    detail = {"case": dossier.case_number}
-    key = sha256(canonical([SEALED, bound, actor, instant(at)]))
-    return vault.note(SEALED, actor=actor, at=at, detail=detail, facts=facts, key=key)
+    return verifier.contents_digest(rows)
 
 
 def _size(vault: Vault, part: Part) -> int:
     return vault.exhibit(part.digest).size if part.digest else len(part.data)
 
 
-def _custody(vault: Vault, dossier: Dossier, sealing: CustodyEvent) -> Iterator[Part]:
-    """The log's entries on these exhibits up to the sealing, their proofs, the head and the key."""
-    size = sealing.seq + 1
-    concerned = _entries(vault, dossier, sealing)
-    outside = chosen(vault, [one.seq for one in concerned if one.seq < sealing.seq], sealing.seq)
+def _custody(vault: Vault, concerned: Sequence[Entry]) -> Iterator[Part]:
+    """These entries of the log, their proofs in the log that ends with the last, its head and the key."""
+    last = concerned[-1].seq
+    size = last + 1
+    outside = chosen(vault, [one.seq for one in concerned if one.seq < last], last)
     entries = sorted([*concerned, *outside], key=lambda one: one.seq)
     proofs: dict[str, object] = {"size": size, "proofs": _inclusions(vault, entries, size)}
     if outside:
@@ -197,7 +252,7 @@ def _helps(vault: Vault) -> Iterator[Part]:
     yield Part("verify.py", "verifier", (here / "verifier.py").read_bytes())
 
 
-def _write(vault: Vault, path: Path, parts: Iterable[Part], dossier: Dossier, at: datetime) -> tuple[Listed, ...]:
+def _write(vault: Vault, path: Path, parts: Iterable[Part], case: str, at: datetime) -> tuple[Listed, ...]:
     with path.open("wb") as file:
         bundle = Bundle(file)
         listed = [bundle.add(part.path, part.role, _bytes(vault, part)) for part in parts]
@@ -205,7 +260,7 @@ def _write(vault: Vault, path: Path, parts: Iterable[Part], dossier: Dossier, at
         manifest = canonical(
             {
                 "format": verifier.FORMAT,
-                "case": dossier.case_number,
+                "case": case,
                 "sealed_at": instant(at),
                 "log": vault.log_key.name,
                 "files": [asdict(one) for one in listed],
