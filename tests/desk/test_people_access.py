@@ -33,6 +33,7 @@ MATRIX = {
     "take": TAKERS,
     "call_new": TAKERS,
     "report": INBOX,
+    "report_claim": INBOX,
     "report_step": TAKERS,
     "report_note": TAKERS,
     "report_reply": TAKERS,
@@ -54,6 +55,9 @@ MATRIX = {
     "exhibit": INBOX,
     "exhibit_file": INBOX,
     "exhibit_picture": INBOX,
+    "exhibit_replay": INBOX,
+    "exhibit_look_again": TAKERS,
+    "desk_accounts": INBOX,
     "custody_log": {"ana", "aud"},
     "verify_log": {"ana", "aud"},
 }

@@ -73,6 +73,8 @@ SCROLL_BACK = (
     "() => { (document.scrollingElement || document.documentElement).scrollTo({top: 0, behavior: 'instant'}); }"
 )
 HEIGHT = "() => Math.max(document.documentElement.scrollHeight, document.body ? document.body.scrollHeight : 0)"
+MEDIA = """() => [...document.querySelectorAll('video,audio,video source,audio source')]
+  .map(media => media.currentSrc || media.src).filter(Boolean)"""
 SHADOW_TEXT = """() => {
   const parts = [];
   const walk = root => {

@@ -113,7 +113,7 @@ SCRIPT = """(() => {
     const box = image.getBoundingClientRect();
     return !image.complete && box.bottom > 0 && box.top < innerHeight;
   };
-  const starting = media => media.networkState === 2 && media.readyState < 2;
+  const starting = media => media.networkState === 2 && media.readyState < 3;
   const due = () => [...once.values()].some(each => each.depth < 4) || [...document.images].some(loading)
     || [...document.querySelectorAll('video,audio')].some(starting);
   const own = {

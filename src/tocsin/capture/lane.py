@@ -1,6 +1,7 @@
 """One connection of the browser to the recording proxy, from its first byte to its end."""
 
 import contextlib
+import re
 import select
 import socket
 import ssl
@@ -94,6 +95,7 @@ class Lane(Client):
         exchange.status, exchange.address = head.status, line.address
         exchange.media_type = head.get(b"content-type").split(";")[0].strip().lower()
         exchange.location = head.get(b"location")
+        exchange.whole = head.status == 200 or whole_range(head.get(b"content-range"))
         exchange.response.head(self.proxy.archive.head_kept(head.raw))
         if exchange.media_type == STREAM or head.status == 101:
             self.proxy.streams(exchange)
@@ -178,6 +180,16 @@ class Lane(Client):
         if self.line:
             self.proxy.drop(self.line[1].sock)
             self.line = None
+
+
+def whole_range(content_range: str) -> bool:
+    """Whether a Content-Range (RFC 9110 §14.4) spans everything: `bytes 0-4/5`.
+
+    >>> whole_range("bytes 0-4/5"), whole_range("bytes 0-3/5"), whole_range("")
+    (True, False, False)
+    """
+    found = re.fullmatch(r"bytes 0-(\d+)/(\d+)", content_range.strip())
+    return found is not None and int(found[1]) + 1 == int(found[2])
 
 
 def shorten(exchange: Exchange, word: str, why: str) -> None:

@@ -7,6 +7,7 @@ the browser's connections is in `lane`.
 
 import time
 from dataclasses import dataclass
+from urllib.parse import urldefrag
 
 from tocsin.capture.authority import Authority
 from tocsin.capture.clock import Clock
@@ -50,6 +51,13 @@ class Proxy(Listener):
         with self.lock:
             waiting = [key for key, (began, _) in self._open.items() if now - began < STALLED]
             return now - self.changed >= seconds and not [key for key in waiting if key not in self._streams]
+
+    def lacking(self, urls: list[str]) -> list[str]:
+        """Which of these links have not come, nor are coming, from their first byte to their last."""
+        with self.lock:
+            coming = {exchange.url for _, exchange in self._open.values() if exchange.whole}
+        held = {entry.url for entry in self.archive.entries if entry.whole and not entry.truncated}
+        return [url for url in urls if urldefrag(url).url not in coming | held]
 
     def drain(self, seconds: float) -> None:
         """Wait for answers under way, streams apart, until they are whole or the time is over."""

@@ -2,6 +2,7 @@
 
 import json
 import lzma
+import re
 import shutil
 import struct
 import zipfile
@@ -27,6 +28,7 @@ LARGEST = 1_000_000_000
 LARGEST_PART = 64_000_000
 """Bytes of each of the small files and records beside the answers."""
 PART = 1 << 20
+RANGE = re.compile(rb"(?im)^range:[ \t]*([^\r\n]*)")
 DAMAGE = (
     OSError,
     EOFError,
@@ -57,6 +59,8 @@ class Answer:
     """SHA-256 of the body that was sent when this was asked for."""
     cut: bool
     """Whether it was not whole."""
+    part: bytes = b""
+    """The range that was asked for (RFC 9110 §14.2); empty: everything."""
 
 
 @dataclass
@@ -150,7 +154,8 @@ def indexed(warc: Path) -> tuple[Found, Conditions]:
             elif kind == "request":
                 head, _, body = record.raw_stream.read(LARGEST_PART).partition(b"\r\n\r\n")
                 link, at, cut = responses[record.rec_headers.get_header("WARC-Concurrent-To")]
-                answer = Answer(len(responses), link, at, sha256(body), cut)
+                asked_for = RANGE.search(head)
+                answer = Answer(len(responses), link, at, sha256(body), cut, asked_for[1] if asked_for else b"")
                 answers[head.split(b" ", 1)[0].decode("latin-1"), link].append(answer)
             elif url == URN:
                 conditions = record.raw_stream.read(LARGEST_PART)

@@ -47,14 +47,20 @@ class Replay(Listener):
         with self.lock:
             return not self._serving and time.monotonic() - self.changed >= seconds
 
+    def lacking(self, urls: list[str]) -> list[str]:
+        """None: a replay asks for nothing that the page does not ask."""
+        return []
+
     def find(self, asked: Asked) -> Answer | None:
         """The recorded answer to this request; None, and named, when there is none.
 
         The same question asked again gets the next answer that was recorded for it, the last one over and over. A body
-        that differs (a boundary that the browser drew) does not keep an answer back.
+        that differs (a boundary that the browser drew) does not keep an answer back, nor does another range where that
+        one was not asked for.
         """
         with self.lock:
-            answers = self.recording.answers.get((asked.method, asked.url), [])
+            known, part = self.recording.answers.get((asked.method, asked.url), []), asked.head.get(b"range").encode()
+            answers = [each for each in known if each.part == part] or known
             body = sha256(asked.body)
             fresh = [each for each in answers if each.number not in self.given]
             for choice in ([each for each in fresh if each.body == body], fresh, answers[-1:]):

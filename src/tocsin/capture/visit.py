@@ -24,6 +24,10 @@ ROUNDS = 8
 UNENDING = frozenset({"eventsource", "websocket", "ping", "media"})
 """Kinds of request that the browser may never tell the end of."""
 PICTURE_SECONDS = 20.0
+NO_PLAYER = "video::-webkit-media-controls { display: none !important }"
+"""The browser's own player over a video turns a wheel while it waits, which nothing stops; the video itself is shown."""
+MOST_MEDIA = 20
+"""Videos and sounds of one page that are fetched whole."""
 
 
 class Recorder(Protocol):
@@ -36,6 +40,9 @@ class Recorder(Protocol):
 
     def quiet(self, seconds: float) -> bool:
         """Whether nothing has come or gone for that long, and nothing but streams is open."""
+
+    def lacking(self, urls: list[str]) -> list[str]:
+        """Which of these links have not come, nor are coming, from their first byte to their last."""
 
 
 @dataclass
@@ -75,6 +82,7 @@ def look(context: BrowserContext, url: str, proxy: Recorder, visit: Visit, pictu
         ask(frame, behaviours.STOP_CLOCK)
     read(page, visit)
     take_picture(page, proxy, visit, picture)
+    fetch_media(context, page, proxy, visit)
 
 
 def watch(context: BrowserContext, page: Page, visit: Visit) -> None:
@@ -192,6 +200,7 @@ def take_picture(page: Page, proxy: Recorder, visit: Visit, picture: Path) -> No
     left = min(PICTURE_SECONDS, max(proxy.until - time.monotonic(), 0.5))
     height = int(ask(page, behaviours.HEIGHT) or 0)
     options: dict[str, Any] = {"full_page": True, "path": picture, "animations": "disabled", "timeout": left * 1000}
+    options["style"] = NO_PLAYER
     if height > TALLEST:
         options["clip"] = {"x": 0, "y": 0, "width": proxy.policy.width, "height": TALLEST}
         visit.notes.append(f"The page is {height} pixels high; the picture shows the first {TALLEST}.")
@@ -200,6 +209,24 @@ def take_picture(page: Page, proxy: Recorder, visit: Visit, picture: Path) -> No
         visit.picture = True
     except Error as error:
         visit.notes.append(f"No picture could be taken ({first_line(error)}).")
+
+
+def fetch_media(context: BrowserContext, page: Page, proxy: Recorder, visit: Visit) -> None:
+    """Have every video and sound whole: a browser asks for the part that it plays, or for none before somebody plays.
+
+    What a page feeds to its player piece by piece has no address of its own; that is said.
+    """
+    found = [str(url) for frame in page.frames for url in ask(frame, behaviours.MEDIA) or ()]
+    if any(url.startswith("blob:") for url in found):
+        visit.notes.append("A video or sound is fed to its player in pieces; those that the page asked for are kept.")
+    for url in proxy.lacking([url for url in dict.fromkeys(found) if url.startswith("http")])[:MOST_MEDIA]:
+        left = proxy.until - time.monotonic()
+        if left > 0:
+            with contextlib.suppress(Error):
+                whole = context.request.get(
+                    url, headers={"Referer": page.url}, timeout=left * 1000, ignore_https_errors=True, max_redirects=5
+                )
+                whole.dispose()
 
 
 def ask(page: Any, script: str, argument: Any = None) -> Any:

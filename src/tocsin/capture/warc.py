@@ -61,6 +61,8 @@ class Exchange:
     media_type: str = ""
     location: str = ""
     address: str = ""
+    whole: bool = False
+    """Whether the answer holds the thing from its first byte to its last; a range may be a part (RFC 9110 §14.4)."""
     truncated: str = ""
     """WARC 1.1 §5.13 word: `length`, `time`, `disconnect`, `unspecified`."""
     why_truncated: str = ""
@@ -80,6 +82,7 @@ class Entry:
     length: int
     truncated: str
     request_body: bytes = b""
+    whole: bool = False
 
 
 class Archive:
@@ -186,4 +189,5 @@ def entry_of(exchange: Exchange, offset: int, length: int) -> Entry:
         length,
         exchange.why_truncated,
         exchange.request_body,
+        exchange.whole,
     )
