@@ -1,17 +1,22 @@
 """Promises that every channel keeps: the notice arrives, and no content of a threat ever leaves with it."""
 
+import base64
 import dataclasses
+import hashlib
+import hmac
+import json
 import socketserver
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from tocsin.channels import DeliveryError, Matter, Notice, channels, email, send
+from tocsin.channels import DeliveryError, Matter, Notice, channels, email, ntfy, send, webhook
 from tocsin.errors import BadInput
 
 AT = datetime(2026, 10, 2, 3, 4, 5, tzinfo=UTC)
@@ -24,6 +29,8 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     allow_reuse_address = True
     daemon_threads = True
+    http: "HttpServer"
+    """Its neighbour, for the channels that speak HTTP."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), SmtpTalk)
@@ -33,6 +40,45 @@ class MailServer(socketserver.ThreadingTCPServer):
     @property
     def port(self) -> str:
         return str(self.server_address[1])
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """One request that arrived."""
+
+    path: str
+    headers: Message
+    body: bytes
+
+
+class HttpServer(ThreadingHTTPServer):
+    """A real HTTP server: keeps what was posted to it, and answers as it is told."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), HttpTalk)
+        self.asked: list[Asked] = []
+        self.status = 200
+
+    @property
+    def port(self) -> str:
+        return str(self.server_address[1])
+
+
+class HttpTalk(BaseHTTPRequestHandler):
+    server: HttpServer
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append(Asked(self.path, self.headers, body))
+        self.send_response(self.server.status)
+        self.send_header("Location", "https://elsewhere.example/")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_told: object) -> None:
+        """Quiet."""
 
 
 class SmtpTalk(socketserver.StreamRequestHandler):
@@ -58,22 +104,26 @@ class SmtpTalk(socketserver.StreamRequestHandler):
 
 @pytest.fixture
 def mail_server() -> Iterator[MailServer]:
-    with MailServer() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
+    with MailServer() as server, HttpServer() as server.http:
+        threads = [threading.Thread(target=one.serve_forever, args=(0.02,)) for one in (server, server.http)]
+        for thread in threads:
+            thread.start()
         yield server
-        server.shutdown()
-        thread.join()
+        server.shutdown(), server.http.shutdown()
+        for thread in threads:
+            thread.join()
 
 
 def settings_of(name: str, folder: Path, server: MailServer) -> dict[str, str]:
     example: dict[str, str] = channels()[name].EXAMPLE
-    return {key: value.format(folder=folder, port=server.port) for key, value in example.items()}
+    places = {"folder": folder, "port": server.port, "http": server.http.port}
+    return {key: value.format(**places) for key, value in example.items()}
 
 
 def outbox(folder: Path, server: MailServer) -> bytes:
     """Everything that left, by whatever channel."""
-    return b"".join([*server.mails, *(file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())])
+    files = [file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()]
+    return b"".join([*server.mails, *(asked.body for asked in server.http.asked), *files])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -160,3 +210,106 @@ def test_a_mail_asks_for_no_automatic_answer(tmp_path: Path, mail_server: MailSe
     mail: Message = message_from_bytes(mail_server.mails[0])
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["To"] == "lea@consulate.example" and mail.get_content_type() == "text/plain"
+
+
+def over_http(name: str, server: MailServer, matter: Matter = Matter.REPORT, **changes: str) -> Asked:
+    """What one notice looks like where it arrives."""
+    settings = settings_of(name, Path(), server) | changes
+    send(name, Notice(matter, LINK, AT), settings["to"], settings)
+    return server.http.asked[-1]
+
+
+def test_a_receiver_can_check_that_a_webhook_is_ours_and_fresh(mail_server: MailServer) -> None:
+    """Verified as a stranger would by the text of Standard Webhooks, not with our own function."""
+    asked = over_http("webhook", mail_server)
+    name, stamp = asked.headers["webhook-id"], asked.headers["webhook-timestamp"]
+    key = base64.b64decode(webhook.EXAMPLE["secret"].removeprefix("whsec_"))
+    expected = hmac.new(key, b".".join([name.encode(), stamp.encode(), asked.body]), hashlib.sha256).digest()
+    version, _, signature = asked.headers["webhook-signature"].partition(",")
+    assert (version, base64.b64decode(signature)) == ("v1", expected)
+    assert int(stamp) == AT.timestamp()
+    assert json.loads(asked.body)["data"] == {"link": LINK, "matter": Matter.REPORT.value}
+
+
+def test_the_signature_is_that_of_the_published_example() -> None:
+    """The test vector that the libraries of Standard Webhooks share."""
+    key = webhook.key_of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    signed = webhook.sign(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", b'{"test": 2432232314}')
+    assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_the_same_notice_again_has_the_same_id_and_another_has_another(mail_server: MailServer) -> None:
+    names = [
+        over_http("webhook", mail_server, matter).headers["webhook-id"] for matter in [Matter.REPORT] * 2 + [*Matter]
+    ]
+    assert len(set(names)) == len(Matter)
+
+
+@pytest.mark.parametrize("size", [0, 23, 24, 64, 65])
+def test_a_secret_has_the_length_that_makes_it_one(mail_server: MailServer, size: int) -> None:
+    secret = "whsec_" + base64.b64encode(b"x" * size).decode()
+    if 24 <= size <= 64:
+        assert over_http("webhook", mail_server, secret=secret)
+        return
+    with pytest.raises(DeliveryError) as failure:
+        over_http("webhook", mail_server, secret=secret)
+    assert failure.value.permanent and not mail_server.http.asked
+
+
+@pytest.mark.parametrize("secret", ["", "swordfish", "whsec_swordfish!", "d2l0aG91dCBpdHMgcHJlZml4IGhlcmU="])
+def test_what_is_no_secret_signs_nothing(mail_server: MailServer, secret: str) -> None:
+    with pytest.raises(DeliveryError, match="secret"):
+        over_http("webhook", mail_server, secret=secret)
+    assert not mail_server.http.asked
+
+
+@pytest.mark.parametrize(("matter", "priority"), [(Matter.REPORT_IMMINENT, 5), (Matter.REPORT, 3)])
+def test_imminent_danger_rings_through_quiet_hours_and_a_report_does_not(
+    mail_server: MailServer, matter: Matter, priority: int
+) -> None:
+    told = json.loads(over_http("ntfy", mail_server, matter).body)
+    assert (told["topic"], told["priority"], told["click"]) == ("desk_on_call", priority, LINK)
+
+
+def test_a_token_is_sent_to_a_server_that_asks_for_one(mail_server: MailServer) -> None:
+    assert over_http("ntfy", mail_server, token="tk_example").headers["Authorization"] == "Bearer tk_example"
+    assert over_http("ntfy", mail_server).headers["Authorization"] is None
+
+
+@pytest.mark.parametrize("topic", ["", "../admin", "x" * 65, "two words", "a\nb"])
+def test_a_topic_is_never_an_address(mail_server: MailServer, topic: str) -> None:
+    with pytest.raises(DeliveryError) as failure:
+        ntfy.send(Notice(Matter.REPORT, LINK, AT), topic, settings_of("ntfy", Path(), mail_server))
+    assert failure.value.permanent and not mail_server.http.asked
+
+
+@pytest.mark.parametrize("name", ["webhook", "ntfy"])
+@pytest.mark.parametrize(
+    ("status", "permanent"),
+    [(301, True), (400, True), (401, True), (404, True), (408, False), (429, False), (503, False)],
+)
+def test_what_a_server_answers_decides_whether_it_is_tried_again(
+    mail_server: MailServer, name: str, status: int, permanent: bool
+) -> None:
+    mail_server.http.status = status
+    with pytest.raises(DeliveryError, match=str(status)) as failure:
+        over_http(name, mail_server)
+    assert failure.value.permanent is permanent
+    assert len(mail_server.http.asked) == 1, "redirects are not followed"
+
+
+@pytest.mark.parametrize("name", ["webhook", "ntfy"])
+def test_the_own_network_is_reached_only_where_the_administrator_names_it(mail_server: MailServer, name: str) -> None:
+    """No channel is a way into the desk's network: the guard of `tocsin.net` stands before it."""
+    with pytest.raises(DeliveryError) as failure:
+        over_http(name, mail_server, private="")
+    assert failure.value.permanent and not mail_server.http.asked
+
+
+@pytest.mark.parametrize("name", ["webhook", "ntfy"])
+def test_a_server_that_is_away_is_tried_again_later(mail_server: MailServer, name: str) -> None:
+    away = {"private": "127.0.0.1:9", "server": "http://127.0.0.1:9", "to": "http://127.0.0.1:9/"}
+    settings = settings_of(name, Path(), mail_server) | away | ({"to": "desk"} if name == "ntfy" else {})
+    with pytest.raises(DeliveryError) as failure:
+        send(name, Notice(Matter.REPORT, LINK, AT), settings["to"], settings)
+    assert not failure.value.permanent
