@@ -7,25 +7,41 @@ four digits only a year, and messages stand in the order in which they came.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from tocsin.model.when import When
+from tocsin.readers._calendars import calendar_of, common_date
 
 MARKS = "[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]*"
 SPACES = "[ \u00a0\u202f]*"
-HALF = (
-    r"[AaPp]\.?[ \u00a0\u202f]?[Mm]\.?|a\.[ \u00a0\u202f]?m\.|ÖÖ|ÖS|öö|ös|ص|م|ق\.ظ\.?|ب\.ظ\.?|ДП|ПП|дп|пп|"
-    r"上午|下午|午前|午後|오전|오후|"
-    r"πμ|μμ|vorm\.|nachm\.|पूर्वाह्न|अपराह्न"
+BEFORE_NOON = (
+    r"[Aa]\.?[ \u00a0\u202f]?[Mm]\.?|ÖÖ|öö|ص|ق\.ظ\.?|ДП|дп|上午|早上|清晨|凌晨|午前|오전|π\.?μ\.?|vorm\.|पूर्वाह्न|"
+    r"म\.पू\.|ਪੂ\.ਦੁ\.|முற்பகல்|PG|PD|SA|TO|de\.|ጥዋት|পূর্বাহ্ণ|පෙ\.ව\."
 )
-AFTERNOON = re.compile(r"[Pp]|ÖS|ös|^م|ب|ПП|пп|下午|午後|오후|μμ|nachm|अपराह्न")
+AFTER_NOON = (
+    r"[Pp]\.?[ \u00a0\u202f]?[Mm]\.?|ÖS|ös|م|ب\.ظ\.?|ПП|пп|下午|中午|傍晚|晚上|午後|오후|μ\.?μ\.?|nachm\.|अपराह्न|"
+    r"म\.उ\.|ਬਾ\.ਦੁ\.|பிற்பகல்|PTG|MD|CH|TK|du\.|ከሰዓት|অপরাহ্ণ|ප\.ව\."
+)
+HALF = f"{BEFORE_NOON}|{AFTER_NOON}"
+AFTERNOON = re.compile(AFTER_NOON)
+ERA = r"(?: ?[гж]\.)?"
+"""“Year”, after the date in Bulgarian and Kazakh."""
+AT = r"(?:klo |kl\. ?|lúc )?"
+"""“At”, before the time in Finnish and others."""
+CLOCK = r"(?P<hour>\d{1,2})(?:[:.]| h )(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?: ?ч\.)?"
+DAY = (
+    rf"(?P<a>\d{{1,4}})(?P<sep>{MARKS}[./\-]{MARKS} ?|년 |年)(?P<b>\d{{1,2}})(?:{MARKS}[./\-]{MARKS} ?|월 |月)"
+    r"(?P<c>\d{1,4})"
+)
+END = rf"{MARKS}(?:\]{SPACES}{MARKS}|{SPACES}[-–—] {MARKS}|, (?=\S[^:]*:))"
 HEADER = re.compile(
-    rf"{MARKS}\[?{MARKS}(?P<a>\d{{1,4}})(?P<sep>{MARKS}[./\-]{MARKS} ?|년 |年)(?P<b>\d{{1,2}})"
-    rf"(?:{MARKS}[./\-]{MARKS} ?|월 |月)"
-    rf"(?P<c>\d{{1,4}})[.일日]?{MARKS}[,،]?{MARKS}{SPACES}{MARKS}(?:(?P<half1>{HALF}){SPACES})?"
-    rf"(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})(?:[:.](?P<second>\d{{2}}))?"
-    rf"(?:{SPACES}{MARKS}(?P<half2>{HALF}))?{MARKS}(?:\]{SPACES}{MARKS}|{SPACES}[-–—] {MARKS}|, (?=\S[^:]*:))"
+    rf"{MARKS}\[?{MARKS}{DAY}[.일日]?{ERA}{MARKS}[,،]?{MARKS}{SPACES}{MARKS}{AT}(?:(?P<half1>{HALF}){SPACES})?"
+    rf"{CLOCK}(?:{SPACES}{MARKS}(?P<half2>{HALF}))?{END}"
 )
+TIME_FIRST = re.compile(
+    rf"{MARKS}\[?{MARKS}(?:(?P<half1>{HALF}){SPACES})?{CLOCK}(?:{SPACES}(?P<half2>{HALF}))?,?{SPACES}{DAY}{END}"
+)
+"""As Vietnamese writes it."""
 ORDERS = {"day first": (0, 1, 2), "month first": (1, 0, 2), "year first": (2, 1, 0)}
 """Where day, month and year stand among the three numbers."""
 
@@ -50,9 +66,14 @@ class Stamp:
         day, month, year = (self.numbers[place] for place in ORDERS[order])
         try:
             # The export names no zone, and this is not made to say that it does.
-            return datetime(_full(year), month, day, self.hour, self.minute, self.second or 0)  # noqa: DTZ001
+            at = time(self.hour, self.minute, self.second or 0)
+            return datetime.combine(common_date(_full(year), month, day), at)
         except ValueError:
             return None
+
+    def calendar(self, order: str) -> str:
+        """Name of the calendar that the year is counted in; empty for the common era."""
+        return calendar_of(self.numbers[ORDERS[order][2]]).name
 
 
 def _full(year: int) -> int:
@@ -60,9 +81,15 @@ def _full(year: int) -> int:
     return year if year > 99 else 2000 + year
 
 
+def header_of(line: str) -> re.Match[str] | None:
+    """What opens this line as an export writes it: date and time, or time and date."""
+    bare = line.removeprefix("\ufeff")
+    return HEADER.match(bare) or TIME_FIRST.match(bare)
+
+
 def stamp_of(line: str) -> Stamp | None:
     """The stamp that opens this line, None for a line that continues the one before."""
-    found = HEADER.match(line.removeprefix("\ufeff"))
+    found = header_of(line)
     if found is None:
         return None
     hour, minute = int(found["hour"]), int(found["minute"])
@@ -116,9 +143,12 @@ class Dates:
         if at is None:
             return None
         exact = at.isoformat(timespec="seconds" if stamp.second is not None else "minutes")
+        said = "the export gives no time zone"
+        if calendar := stamp.calendar(self.order):
+            said += f"; the year is of the {calendar}"
         if self.sure:
-            return When(exact, note="the export gives no time zone")
-        return When(f"{exact}?", note=f"the export gives no time zone; read {self.order}, which is assumed")
+            return When(exact, note=said)
+        return When(f"{exact}?", note=f"{said}; read {self.order}, which is assumed")
 
 
 def _decided(first: Stamp | None, impossible: dict[str, int], backward: dict[str, int]) -> Dates:

@@ -1,15 +1,19 @@
-"""A PDF with a text layer (ISO 32000): its words in page order, pages parted by a form feed."""
+"""A PDF (ISO 32000): the words of its text layer in page order, pages parted by a form feed.
+
+Pages without a text layer, as scans are, are drawn and read as pictures; each is an item of its own.
+"""
 
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tocsin.errors import BadInput
+from tocsin.errors import BadInput, Unavailable
 from tocsin.model.finding import Finding, Note, Text
 from tocsin.model.item import Item, ItemKind
 from tocsin.readers import ReadSource
 from tocsin.readers._prose import article_score, outlet_of, title_of
+from tocsin.readers._scan import problem_of, read_scans
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -50,24 +54,42 @@ def looks_like(head: bytes, _name: str) -> int:
 
 
 def read(path: Path, source: ReadSource) -> Iterator[Finding]:
-    """One item with the whole text. Raises BadInput for a password or a damaged file.
+    """One item with the words of the text layer, and one for each scanned page, read as a picture.
 
-    A page that cannot be read is a Note; so is a page without a text layer, such as a scan.
+    Raises BadInput for a password, a damaged file, or one without any words. A page that cannot be read is a Note.
     """
     reader = _opened(path)
     pages: list[str] = []
+    scanned: list[int] = []
     for number in range(1, min(_count(reader), MOST_PAGES) + 1):
         text, note = _page(reader, number)
         pages.append(text)
         if note:
             yield note
+        elif not text.strip():
+            scanned.append(number)
     if _count(reader) > MOST_PAGES:
         yield Note(f"Only the first {MOST_PAGES} pages were read.", problem=True)
     whole = PAGE_BREAK.join(pages)
-    if not whole.strip():
-        raise BadInput("This PDF holds no text, as a scan does.", hint="Take its pages as pictures to have them read.")
-    yield Text(whole, f"pypdf {version('pypdf')}")
-    yield _item(whole, len(pages), source)
+    if whole.strip():
+        yield Text(whole, f"pypdf {version('pypdf')}")
+        yield _item(whole, len(pages), source)
+    yield from _scans(path, scanned, source, alone=not whole.strip())
+
+
+def _scans(path: Path, scanned: list[int], source: ReadSource, *, alone: bool) -> Iterator[Finding]:
+    """The scanned pages, with a Note where the machine cannot read them. Raises BadInput when nothing has words."""
+    read = 0
+    try:
+        for finding in read_scans(path, scanned, source) if scanned else ():
+            read += isinstance(finding, Item)
+            yield finding
+    except Unavailable as error:
+        yield problem_of(error)
+    if read:
+        yield Note("Words of scanned pages were read by machine. Compare handles, links and numbers with the pages.")
+    elif alone:
+        raise BadInput("No words were found in this PDF, neither as text nor as pictures of text.")
 
 
 def _item(text: str, pages: int, source: ReadSource) -> Item:
@@ -110,7 +132,7 @@ def _page(reader: "PdfReader", number: int) -> tuple[str, Note | None]:
         text = reader.pages[number - 1].extract_text()
     except (PyPdfError, *DAMAGE) as error:
         return "", Note(f"This page could not be read: {type(error).__name__}.", f"page {number}", problem=True)
-    return text, None if text.strip() else Note("This page has no text layer.", f"page {number}")
+    return text, None
 
 
 DAMAGE = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, ZeroDivisionError)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 LABEL = "screenshot or photo"
-MEDIA_TYPES = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
+MEDIA_TYPES = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff", "image/heic")
 EXAMPLE_NAME = "screenshot.png"
 EXAMPLE_GIVES = 1
 EXAMPLE = base64.b64decode(
@@ -41,7 +41,8 @@ EXAMPLE = base64.b64decode(
 )
 
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*")
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+HEIF = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 MOST_PIXELS = 40_000_000
 DARK = 110
 """Mean grey (0 to 255) under which a picture is light on dark and is inverted for reading."""
@@ -54,7 +55,13 @@ EXIF_SUBFOLDER = 0x8769
 def looks_like(head: bytes, _name: str) -> int:
     """Sure when the file begins with a picture's signature."""
     webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
-    return 95 if webp or (head.startswith(SIGNATURES) and len(head) > 16) else 0
+    boxed = _is_heif(head) or head[4:12] == b"ftypavif"
+    return 95 if webp or boxed or (head.startswith(SIGNATURES) and len(head) > 16) else 0
+
+
+def _is_heif(head: bytes) -> bool:
+    """Whether it is a photo as iPhones take them (HEIF, ISO/IEC 23008-12)."""
+    return head[4:8] == b"ftyp" and head[8:12] in HEIF
 
 
 def read(path: Path, source: ReadSource) -> Iterator[Finding]:
@@ -63,6 +70,13 @@ def read(path: Path, source: ReadSource) -> Iterator[Finding]:
     Raises BadInput for a damaged picture, LimitReached for one of too many pixels. Without tesseract or without any
     word found, the item stands with empty text and a Note says why.
     """
+    with path.open("rb") as file:
+        if _is_heif(file.read(16)):
+            yield Note(
+                "This kind of photo (HEIF) is not read here. The picture is kept; ask for it as JPEG.", problem=True
+            )
+            yield _item(source, None, {"format": "HEIF"})
+            return
     ready, told = _prepared(path)
     if told:
         yield Note(

@@ -18,7 +18,7 @@ from tocsin.model.item import Item, ItemKind
 from tocsin.readers import ReadSource
 from tocsin.readers import _bytes as text_bytes
 from tocsin.readers import _zip as zips
-from tocsin.readers._chatdates import HEADER, MARKS, Dates, Stamp, stamp_of
+from tocsin.readers._chatdates import MARKS, Dates, Stamp, header_of, stamp_of
 
 LABEL = "WhatsApp chat export"
 MEDIA_TYPES = ("text/plain", "application/zip")
@@ -48,7 +48,7 @@ def looks_like(head: bytes, name: str) -> int:
     if head.startswith(b"PK\x03\x04"):
         return 90 if b"_chat.txt" in head or b"WhatsApp Chat" in head else 0
     text = head.decode(text_bytes.encoding_of(head), "replace")
-    headers = [found for line in text.split("\n")[:200] if (found := HEADER.match(line.lstrip("\ufeff")))]
+    headers = [found for line in text.split("\n")[:200] if (found := header_of(line))]
     spoken = sum(_split(line_rest(found))[0] != "" for found in headers)
     if not spoken:
         return 0

@@ -6,10 +6,12 @@ import zipfile
 import pikepdf
 import pytest
 
-from tests.core.readers.reading import confined, here, items, problems, texts
+from tests.core.readers.reading import confined, here, items, notes, problems, texts
 from tocsin.canonical import sha256
+from tocsin.errors import Unavailable
 from tocsin.model.item import ItemKind
-from tocsin.readers import choose
+from tocsin.readers import ReadSource, choose
+from tocsin.readers._inside import told
 from tocsin.readers.pdf import EXAMPLE as PDF
 
 MAIL = (
@@ -142,14 +144,61 @@ def test_a_pdf_of_several_pages_keeps_them_apart(tmp_path):
     assert texts(found)[0].recipe.startswith("pypdf ")
 
 
-def test_a_pdf_without_words_says_that_it_may_be_a_scan(tmp_path):
+def test_a_pdf_without_words_says_so(tmp_path):
     out = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.save(out)
     found = here(tmp_path, "pdf", out.getvalue())
     assert items(found) == []
-    assert "no text, as a scan does" in problems(found)[0]
+    assert "neither as text nor as pictures" in problems(found)[-1]
+
+
+def scanned(folder, *pages):
+    """A PDF of pictures of words, as a scanner makes it."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    drawn = []
+    for font, words in pages:
+        page = Image.new("L", (1000, 400), "white")
+        face = ImageFont.truetype(f"/usr/share/fonts/truetype/noto/{font}", 40)
+        ImageDraw.Draw(page).multiline_text((40, 60), words, fill=0, font=face, spacing=20)
+        drawn.append(page)
+    drawn[0].save(folder / "scan.pdf", save_all=True, append_images=drawn[1:], resolution=110)
+    return folder / "scan.pdf"
+
+
+@pytest.mark.ocr
+def test_a_scanned_pdf_is_drawn_and_read_page_by_page_in_its_own_script(tmp_path):
+    path = scanned(
+        tmp_path,
+        ("NotoSans-Regular.ttf", "We know where the Marenians\nof Port Aldera live."),
+        ("NotoSans-Regular.ttf", "Мы знаем, где живут маренцы.\nУезжайте до пятницы."),
+    )
+    found = confined(path)
+    first, second = items(found)
+    assert "know where the Marenians" in first.text
+    assert "где живут" in second.text
+    assert [item.source.locator for item in items(found)] == ["page 1", "page 2"]
+    assert all(0.5 < item.confidence <= 1 for item in items(found))
+    assert any("read by machine" in note for note in notes(found))
+    assert [text.recipe.rpartition(", ")[2] for text in texts(found)] == ["page 1", "page 2"]
+
+
+def test_a_machine_that_cannot_draw_pages_reads_the_text_layer_and_says_what_is_missing(tmp_path):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PDF)) as pdf:
+        pdf.add_blank_page()
+        pdf.save(out)
+    path = tmp_path / "half.pdf"
+    path.write_bytes(out.getvalue())
+
+    def without(argv, _stdin):
+        raise Unavailable(f"This machine has no “{argv[0]}”.")
+
+    found = list(told(path, ReadSource("0" * 64, "half.pdf", reader="pdf", tool=without)))
+    assert [item.text for item in items(found)] == ["Marenians, leave Port Aldera by Friday.\n\f\n"]
+    assert "no tesseract" in problems(found)[0]
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

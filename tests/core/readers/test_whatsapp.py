@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.core.readers.reading import confined, here, items, notes, problems
 from tocsin.readers import choose
+from tocsin.readers._calendars import common_date
 from tocsin.readers._chatdates import Dates, stamp_of
 from tocsin.readers.whatsapp import account_of, looks_like
 
@@ -35,6 +36,25 @@ LOCALES = {
     "iOS, American": ("[10/13/26, 9:04:05 PM] Watcher: Hello", "2026-10-13T21:04:05"),
     "iOS, marked": ("\u200e[13.10.26, 21:04:05] Watcher: Hello", "2026-10-13T21:04:05"),
     "iOS, Indonesian": ("[13/10/26 21.04.05] Watcher: Hello", "2026-10-13T21:04:05"),
+    "Bulgarian": ("13.10.2026 г., 21:04 ч. - Watcher: Hello", "2026-10-13T21:04"),
+    "Croatian": ("13. 10. 2026. 21:04 - Watcher: Hello", "2026-10-13T21:04"),
+    "Finnish": ("13.10.2026 klo 21.04 - Watcher: Hello", "2026-10-13T21:04"),
+    "Vietnamese": ("21:04, 13/10/2026 - Watcher: Hello", "2026-10-13T21:04"),
+    "Bengali": ("১৩/১০/২৬, ৯:০৪ PM - Watcher: Hello", "2026-10-13T21:04"),
+    "Greek": ("13/10/26, 9:04 μ.μ. - Watcher: Hello", "2026-10-13T21:04"),
+    "TC Android": ("2026/10/13 晚上9:04 - Watcher: Hello", "2026-10-13T21:04"),
+    "Malay": ("13/10/26, 9:04 PTG - Watcher: Hello", "2026-10-13T21:04"),
+    "CA French": ("2026-10-13 21 h 04 - Watcher: Hello", "2026-10-13T21:04"),
+    "Albanian": ("13.10.26, 9:04 MD - Watcher: Hello", "2026-10-13T21:04"),
+    "Kazakh": ("13.10.2026 ж., 21:04 - Watcher: Hello", "2026-10-13T21:04"),
+    "Punjabi": ("13/10/26, 9:04 ਬਾ.ਦੁ. - Watcher: Hello", "2026-10-13T21:04"),
+    "Marathi": ("13/10/26, 9:04 म.उ. - Watcher: Hello", "2026-10-13T21:04"),
+    "Tamil": ("13/10/26, பிற்பகல் 9:04 - Watcher: Hello", "2026-10-13T21:04"),
+    "Amharic": ("13/10/26 9:04 ከሰዓት - Watcher: Hello", "2026-10-13T21:04"),
+    "Hungarian12": ("2026. 10. 13. du. 9:04 - Watcher: Hello", "2026-10-13T21:04"),
+    "Korean iOS": ("[2026. 10. 13. 오후 9:04:05] Watcher: Hello", "2026-10-13T21:04:05"),
+    "Hebrew iOS": ("\u200f[13.10.2026, 21:04:05] Watcher: Hello", "2026-10-13T21:04:05"),
+    "iOS, Arabic": ("\u200f[١٣\u200f/١٠\u200f/٢٠٢٦، ٩:٠٤:٠٥ م] Watcher: Hello", "2026-10-13T21:04:05"),
     "iOS, Dutch": ("[13-10-2026 21:04:05] Watcher: Hello", "2026-10-13T21:04:05"),
 }
 
@@ -51,6 +71,38 @@ def test_each_locale_gives_sender_words_and_local_time(tmp_path, line, when):
 @pytest.mark.parametrize(("line", "when"), LOCALES.values(), ids=LOCALES)
 def test_each_locale_is_recognised(line, when):
     assert looks_like(f"{line}\n{line}\n".encode(), "x") >= 75
+
+
+@pytest.mark.parametrize(
+    ("line", "calendar"),
+    [
+        ("۱۴۰۵/۷/۲۱،\u200f ۲۱:۰۴ - Watcher: Hello", "Persian calendar"),
+        ("13/10/2569 21:04 - Watcher: Hello", "Thai calendar"),
+    ],
+)
+def test_years_of_another_calendar_become_dates_of_the_common_era_and_say_so(tmp_path, line, calendar):
+    [item] = items(here(tmp_path, "whatsapp", line + "\n"))
+    assert item.posted.edtf == "2026-10-13T21:04"
+    assert calendar in item.posted.note
+
+
+@pytest.mark.parametrize(
+    ("persian", "common"),
+    [
+        ((1399, 12, 30), "2021-03-20"),
+        ((1400, 1, 1), "2021-03-21"),
+        ((1403, 12, 30), "2025-03-20"),
+        ((1370, 1, 1), "1991-03-21"),
+    ],
+)
+def test_persian_leap_years_are_counted(persian, common):
+    assert common_date(*persian).isoformat() == common
+
+
+@pytest.mark.parametrize("wrong", [(1400, 12, 30), (1405, 7, 31), (1405, 13, 1), (1405, 0, 1), (2569, 2, 30)])
+def test_a_date_that_its_calendar_lacks_is_none(wrong):
+    with pytest.raises(ValueError, match=r"calendar|month|day"):
+        common_date(*wrong)
 
 
 def test_a_day_above_twelve_anywhere_decides_the_whole_file(tmp_path):
