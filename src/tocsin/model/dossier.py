@@ -4,7 +4,7 @@ Outputs take a Dossier and nothing else, so each is developed and tested without
 `cases/dossier.py` translates rows into one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tocsin.model.agency import Agency
@@ -227,4 +227,8 @@ class Dossier:
     letter: Letter | None = None
     fear_statement: str = ""
     steps_taken: str = ""
+    log: tuple[CustodyEvent, ...] = ()
+    """Entries beyond the exhibits' custody on which court papers draw: outside times over it, who will sign."""
+    people: dict[str, str] = field(default_factory=dict)
+    """Names of those whom the log knows by an id, for papers that they sign."""
     format: str = FORMAT

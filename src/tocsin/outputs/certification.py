@@ -1,18 +1,21 @@
 """A draft certification of electronic records for a person to complete, check and sign by hand.
 
 After Federal Rules of Evidence 902(13) and 902(14) with the forms of 28 U.S.C. 1746 and California Code of Civil
-Procedure 2015.5. It states only what the dossier holds; every fact that a live witness would have to give is left
-blank and listed. Nothing here signs, names a signer or draws a conclusion; counsel must review it.
+Procedure 2015.5. Each statement is borne by entries of the custody log (`_statement`), to which it points; every fact
+that a live witness would have to give is left blank and listed. Nothing here signs, names a signer or draws a
+conclusion; counsel must review it.
 """
 
 from typing import Any
 
 from tocsin.model.artefact import Artefact
-from tocsin.model.dossier import Dossier, PreservedExhibit
+from tocsin.model.dossier import Dossier
 from tocsin.outputs import _typst
+from tocsin.outputs._court import records, said_data, shown, signers
 from tocsin.outputs._facts import PACKAGE_SENTENCE, file_stem, review_line, utc
 from tocsin.outputs._marking import marking_of
 from tocsin.outputs._record_pages import custody_rows, exhibit_record, not_captured_lines
+from tocsin.outputs._statement import Kind, Statement
 from tocsin.outputs._typst import Words
 
 LABEL = "Certification of electronic records (draft to complete and sign)"
@@ -63,13 +66,17 @@ def render(dossier: Dossier) -> tuple[Artefact, ...]:
 
 def page_data(dossier: Dossier) -> dict[str, Any]:
     """What the template shows."""
+    made, copied = process(dossier), copies(dossier)
     marking = marking_of(dossier.marking)
     return {
         "case": dossier.case_number,
         "kind": "Certification, draft",
         "marking": {"label": marking.label, "colour": marking.colour, "words": marking.words},
         "blanks": [{"label": label, "hint": hint} for label, hint in OWN_KNOWLEDGE],
-        "statements": [Words(text) for text in statements(dossier)],
+        "made": [said_data(one) for one in made],
+        "copied": [said_data(one) for one in copied],
+        "records": records(event for one in (*made, *copied) for event in one.events),
+        "signers": [Words(name) for name in signers(dossier)],
         "handlers": [Words(name) for name in handlers(dossier)],
         "exhibits": [exhibit_record(held) for held in dossier.exhibits],
         "custody": [row for held in dossier.exhibits for row in custody_rows(held)],
@@ -81,21 +88,14 @@ def page_data(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def statements(dossier: Dossier) -> list[str]:
-    """What the custody log shows of each exhibit, one sentence each, to be confirmed by the signer."""
-    return [statement(held) for held in dossier.exhibits]
+def process(dossier: Dossier) -> tuple[Statement, ...]:
+    """What the custody log shows of records that a process made (Rule 902(13)), to be confirmed by the signer."""
+    return shown(dossier, Kind.ADDRESS, Kind.TOOL, Kind.STAMPED, Kind.COSIGNED)
 
 
-def statement(held: PreservedExhibit) -> str:
-    """One exhibit: what, how, when, from where, with which tool where that was recorded."""
-    exhibit = held.exhibit
-    origin = f" from {exhibit.received_from}" if exhibit.received_from else ""
-    tool = exhibit.detail.get("tool", "")
-    made_with = f" with {tool}" if tool else "; the tool and its version are not recorded"
-    return (
-        f"{exhibit.label}: {exhibit.size:,} bytes of {exhibit.media_type} were received ({exhibit.how}){origin} at "
-        f"{utc(exhibit.received_at)}{made_with}. SHA-256 was computed over these bytes when they were received."
-    )
+def copies(dossier: Dossier) -> tuple[Statement, ...]:
+    """What it shows of data that are identified by their hash (Rule 902(14))."""
+    return shown(dossier, Kind.RECEIVED, Kind.AGAIN)
 
 
 def handlers(dossier: Dossier) -> tuple[str, ...]:

@@ -101,6 +101,7 @@ def stamp(vault: Vault, ask: Ask, authority: Authority, *, actor: str, clock: Cl
         "checkpoint": vault.store.put(note),
         "token": vault.store.put(reply),
         "time": instant(token.at),
+        "size": note.split(b"\n")[1].decode(),
     }
     key = act_key(TIMESTAMPED, authority.name, sha256(note))
     return vault.note(TIMESTAMPED, actor=actor, at=clock(), facts=facts, key=key)

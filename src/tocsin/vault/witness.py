@@ -164,6 +164,7 @@ def keep_cosigned(vault: Vault, note: str, witness: LogKey, *, actor: str, at: d
     if not 0 < head.size <= vault.ledger.size or vault.ledger.root(head.size) != head.root:
         raise IntegrityError("This cosigned checkpoint is not a head of this log.")
     facts = {"witness": witness.vkey, "checkpoint": vault.store.put(note.encode()), "time": instant(said)}
+    facts["size"] = str(head.size)
     key = act_key(COSIGNED, witness.vkey, facts["checkpoint"])
     return vault.note(COSIGNED, actor=actor, at=at, facts=facts, key=key)
 

@@ -69,9 +69,13 @@ def exhibit(number: int, name: str, body: str, media_type: str = "image/png", **
     digest = sha256(data)
     at = AT - timedelta(hours=20) + timedelta(minutes=number)
     made = Exhibit(number, digest, len(data), media_type, name, "link", at, "https://chirrup.example/s/1")
+    facts = {"number": str(number), "size": str(len(data)), "name": name, "media_type": media_type, "how": "link"}
+    facts |= {"received_from": "https://chirrup.example/s/1", "url": "https://chirrup.example/s/1"}
+    facts |= {"status": "captured", "tool": "tocsin 0.1.0, Chromium 156.0.8078.79", "not_captured": "one picture: 404"}
+    leaves = [sha256(f"{digest} {step}".encode()) for step in range(2)]
     custody = (
-        CustodyEvent(number * 2, at, "capture", "received", digest, {"from": "link"}),
-        CustodyEvent(number * 2 + 1, at + timedelta(minutes=5), "Lea Ruiz", "read", digest),
+        CustodyEvent(number * 2, at, "capture", "received", digest, facts, leaves[0]),
+        CustodyEvent(number * 2 + 1, at + timedelta(minutes=5), "Lea Ruiz", "read", digest, {}, leaves[1]),
     )
     fields = {"custody": custody, "file_name": f"E-{number:04d}.png", **more}
     return PreservedExhibit(made, **fields)  # type: ignore[arg-type]

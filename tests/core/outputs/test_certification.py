@@ -6,7 +6,7 @@ import pytest
 
 from tests.core.outputs.dossier_stories import demo, empty, exhibit, long
 from tocsin import outputs
-from tocsin.outputs.certification import CLOSINGS, OWN_KNOWLEDGE, handlers, statement
+from tocsin.outputs.certification import CLOSINGS, OWN_KNOWLEDGE, copies, handlers, process
 
 
 def made(dossier):
@@ -18,7 +18,7 @@ def made(dossier):
 def test_the_draft_is_archival_and_says_that_it_is_a_draft(story, assert_archival, page_text):
     data = made(story())
     assert_archival(data, f"{story().case_number}: certification of electronic records, draft")
-    assert "Draft. Not signed, not complete." in page_text(data, 1)
+    assert "DRAFT: have counsel read it. Not signed, not complete." in page_text(data, 1)
 
 
 def test_every_fact_of_the_signers_own_knowledge_is_asked_for_and_blank(page_text):
@@ -53,9 +53,19 @@ def test_the_schedules_hold_every_digest_and_every_handling(page_text):
 
 def test_a_tool_that_was_not_recorded_is_not_made_up():
     held = exhibit(1, "a.png", "a")
-    assert "the tool and its version are not recorded" in statement(held)
-    known = replace(held, exhibit=replace(held.exhibit, detail={"tool": "tocsin.capture 0.1.0"}))
-    assert "with tocsin.capture 0.1.0." in statement(known)
+    first = held.custody[0]
+    silent = replace(first, detail={**first.detail, "tool": ""})
+    dossier = replace(demo(), exhibits=(replace(held, custody=(silent,)),))
+    assert not any("recorded with" in one.text for one in process(dossier))
+    assert any("recorded with tocsin 0.1.0" in one.text for one in process(replace(demo(), exhibits=(held,))))
+
+
+def test_a_dossier_whose_log_records_are_unknown_states_nothing(page_text):
+    held = exhibit(1, "a.png", "a")
+    bare = replace(held, custody=tuple(replace(event, leaf="") for event in held.custody))
+    dossier = replace(demo(), exhibits=(bare,))
+    assert (process(dossier), copies(dossier)) == ((), ())
+    assert page_text(made(dossier)).count("The log shows nothing of this.") == 2
 
 
 def test_those_whom_the_log_names_are_named_once():
