@@ -47,14 +47,16 @@ Page = bytes | Callable[[Talk, Request], None]
 class Web:
     """A running server on a free loopback port."""
 
-    def __init__(self, pages: dict[str, Page] | None = None, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, pages: dict[str, Page] | None = None, context: ssl.SSLContext | None = None, *, port: int = 0
+    ) -> None:
         self.pages = dict(pages or {})
         self.asked: list[Request] = []
         self.said: dict[str, list[bytes]] = defaultdict(list)
         self.connections = 0
         self.context, self.closing = context, threading.Event()
         self._socks: list[socket.socket] = []
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self._listener = socket.create_server(("127.0.0.1", port), backlog=64)
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
