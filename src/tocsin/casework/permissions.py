@@ -42,6 +42,8 @@ class Act(StrEnum):
     SEND = "send what was approved"
     PUBLISH = "publish an approved advisory"
     RECORD_OUTCOME = "record an outcome"
+    HOLD = "place or lift a legal hold"
+    ERASE = "erase a case"
     READ_LOG = "read the custody log"
     MANAGE_PEOPLE = "manage people"
     ASK_IDENTITY = "ask to see who reported"
@@ -60,11 +62,13 @@ WITHIN_CASE = frozenset(
         Act.SEND,
         Act.PUBLISH,
         Act.RECORD_OUTCOME,
+        Act.HOLD,
+        Act.ERASE,
     }
 )
 """Acts that need a grant on the case as well as the role."""
 
-BY_ANOTHER = frozenset({Act.APPROVE, Act.PUBLISH, Act.REVIEW, Act.CONFIRM_INCIDENT, Act.DECIDE_IDENTITY})
+BY_ANOTHER = frozenset({Act.APPROVE, Act.PUBLISH, Act.REVIEW, Act.CONFIRM_INCIDENT, Act.DECIDE_IDENTITY, Act.ERASE})
 """Acts on someone else's work only, save in solo mode."""
 
 INTAKE = frozenset({Act.READ_INBOX, Act.TAKE_REPORT, Act.SCREEN_REPORT, Act.ADD_EVIDENCE, Act.ASK_IDENTITY})
@@ -77,12 +81,13 @@ WORK = INTAKE | {
     Act.DRAFT,
     Act.RECORD_OUTCOME,
 }
+KEEPING = (Act.HOLD, Act.ERASE)
 
 ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.DUTY_OFFICER: INTAKE | {Act.ASSESS},
     Role.ANALYST: WORK,
-    Role.REVIEWER: WORK | {Act.REVIEW, Act.CONFIRM_INCIDENT, Act.APPROVE, Act.SEND},
-    Role.CASE_LEAD: WORK | {Act.GRANT, Act.CONFIRM_INCIDENT, Act.APPROVE, Act.SEND, Act.READ_LOG},
+    Role.REVIEWER: WORK | {Act.REVIEW, Act.CONFIRM_INCIDENT, Act.APPROVE, Act.SEND, *KEEPING},
+    Role.CASE_LEAD: WORK | {Act.GRANT, Act.CONFIRM_INCIDENT, Act.APPROVE, Act.SEND, Act.READ_LOG, *KEEPING},
     Role.PUBLISHER: frozenset({Act.READ_CASE, Act.APPROVE, Act.PUBLISH, Act.READ_INBOX}),
     Role.IDENTITY_CUSTODIAN: frozenset({Act.DECIDE_IDENTITY}),
     Role.AUDITOR: frozenset({Act.READ_LOG}),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "tocsin.desk.intake",
     "tocsin.desk.cases",
     "tocsin.desk.dispatch",
+    "tocsin.desk.keeping",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("tocsin.desk.evidence.urls")),
     path("", include("tocsin.desk.cases.urls")),
     path("", include("tocsin.desk.dispatch.urls")),
+    path("", include("tocsin.desk.keeping.urls")),
 ]
 
 handler400 = "tocsin.desk.views.bad_request"

@@ -73,14 +73,15 @@ def bring_in_reports() -> int:
 
 
 def keep_up() -> None:
-    """End warnings whose time is over, mark what is overdue, and tell those who are to be told."""
+    """End warnings whose time is over, mark what is overdue, tell those who are to be told, finish erasures."""
     from django.utils import timezone
 
     from tocsin.desk.dispatch import upkeep
     from tocsin.desk.intake import identities
+    from tocsin.desk.keeping.services import finish_erasures
 
     at = timezone.now()
-    for duty in (upkeep.expire_advisories, upkeep.mark_overdue, upkeep.tell, identities.lapse):
+    for duty in (upkeep.expire_advisories, upkeep.mark_overdue, upkeep.tell, identities.lapse, finish_erasures):
         try:
             duty(at)
         except TocsinError as error:

@@ -18,7 +18,7 @@ from tocsin.errors import BadInput
 from tocsin.model.exhibit import CustodyEvent, Derivative, Exhibit
 from tocsin.vault import erasure
 from tocsin.vault.atrest import Scratch
-from tocsin.vault.catalogue import AGAIN, DERIVED, ERASED, OUTSIDE, RECEIVED, Catalogue
+from tocsin.vault.catalogue import AGAIN, DERIVED, ERASED, OUTSIDE, RECEIVED, RENEWALS, Catalogue
 from tocsin.vault.checkpoint import PUBLIC, LogKey, create_log_key, load_signer, read_vkey
 from tocsin.vault.durable import write_aside
 from tocsin.vault.entry import Entry, make_entry
@@ -282,7 +282,7 @@ def act_key(*parts: str) -> str:
 
 
 def _demand_known(catalogue: Catalogue | Index, digest: str) -> None:
-    if digest == OUTSIDE or not catalogue.mentions(digest):
+    if digest in {OUTSIDE, RENEWALS} or not catalogue.mentions(digest):
         raise BadInput(f"The vault knows nothing with the digest {digest[:80]}.", hint="Receive it first.")
 
 

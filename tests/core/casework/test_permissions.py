@@ -30,11 +30,12 @@ MAY = {
     "reviewer": "read the inbox|take a report|screen a report|add evidence|assess an item|read a case|work on a case"
     "|ask to see who reported"
     "|open a case|confirm or reject a link|draft a referral, advisory or letter|record an outcome|review an assessment"
-    "|confirm an incident|approve a draft|send what was approved",
+    "|confirm an incident|approve a draft|send what was approved|place or lift a legal hold|erase a case",
     "case lead": "read the inbox|take a report|screen a report|add evidence|assess an item|read a case|work on a case"
     "|ask to see who reported"
     "|open a case|confirm or reject a link|draft a referral, advisory or letter|record an outcome"
-    "|give someone access to a case|confirm an incident|approve a draft|send what was approved|read the custody log",
+    "|give someone access to a case|confirm an incident|approve a draft|send what was approved|read the custody log"
+    "|place or lift a legal hold|erase a case",
     "publisher": "read a case|approve a draft|publish an approved advisory|read the inbox",
     "identity custodian": "decide who sees a reporter's identity",
     "auditor": "read the custody log",

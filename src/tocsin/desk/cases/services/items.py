@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tocsin.casework.permissions import Act
 from tocsin.desk.cases.acts import ask, record
+from tocsin.desk.cases.keys import bind
 from tocsin.desk.cases.models import Case, CaseItem, CaseNote, Translation
 from tocsin.desk.cases.services.opening import must_be_open
 from tocsin.desk.evidence.models import Item
@@ -25,6 +26,7 @@ def add_item(
     entry = CaseItem.objects.create(
         case=case, item=item, why=why.strip(), added_by=by, added_at=at, learned_at=learned_at
     )
+    bind(case, [item])
     sentence = f"added an item of {item.exhibit.label}"
     record(case=case, subject=item.item_id, act="item added", sentence=sentence, by=by, at=at, reason=entry.why)
     return entry

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from tocsin.casework.permissions import Act, Role, demand
 from tocsin.desk.cases.acts import ask, next_number, record
+from tocsin.desk.cases.keys import bind
 from tocsin.desk.cases.models import MARKINGS, Case, CaseItem, Grant
 from tocsin.desk.evidence.models import Item
 from tocsin.desk.people.actors import actor_of
@@ -47,8 +48,10 @@ def open_case(
     )
     for person in _with_a_lead([by, *team]):
         Grant.objects.create(case=case, person=person, reason="opened with the case", given_by=by, given_at=at)
-    for item in items:
+    taken = list(items)
+    for item in taken:
         CaseItem.objects.create(case=case, item=item, why=why.strip(), added_by=by, added_at=at)
+    bind(case, taken)
     record(case=case, subject=case.public_id, act="case opened", sentence=f"opened {case.number}", by=by, at=at)
     return case
 

@@ -1,0 +1,1 @@
+"""How long cases are kept: review dates, legal holds, and erasing, which two persons decide."""
