@@ -75,7 +75,7 @@ def _of_zip(path: Path, wanted: Wanted) -> Iterator[Part]:
 
 
 def _natural(info: zipfile.ZipInfo) -> list[str]:
-    return [piece.zfill(12) if piece.isdigit() else piece for piece in DIGITS.split(info.filename)]
+    return [piece.zfill(12) if piece.isdigit() else piece for piece in DIGITS.split(info.filename.rpartition(".")[0])]
 
 
 def _of_tar(file: IO[bytes], size: int, wanted: Wanted) -> Iterator[Part]:
@@ -85,6 +85,6 @@ def _of_tar(file: IO[bytes], size: int, wanted: Wanted) -> Iterator[Part]:
         with tarfile.open(fileobj=cast(IO[bytes], io.BufferedReader(unpacked)), mode="r|") as archive:
             for member in archive:
                 if member.isfile() and wanted(member.name) and (stream := archive.extractfile(member)) is not None:
-                    yield Part(cast(io.BufferedReader, stream), member.name)
+                    yield Part(io.BufferedReader(zips.Bounded(stream, member.size, member.name)), member.name)
     except (tarfile.TarError, *zips.DAMAGE) as error:
         raise BadInput(f"This archive is damaged: {error}.", hint="Ask for it again.") from error

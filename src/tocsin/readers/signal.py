@@ -53,12 +53,14 @@ def looks_like(head: bytes, name: str) -> int:
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"PK\x03\x04"):
         return 90 if b"main.jsonl" in head or re.search(rb"/(chat\.md|data\.json)", head) else 0
+    if MARKED.match(start):
+        return 96 if name.endswith(".md") else 60
     if start.startswith((b"[", b"{")):
         known = sum(word in head for word in WORDS)
         if known >= 2 and (b'"incoming"' in head or b'"outgoing"' in head):
             return 94
         return 93 if (FRAME.search(head) and b'"chatItem"' in head) or ROW.match(start) else 0
-    return 85 if name.endswith(".md") and MARKED.match(start) else 60 if len(MARKED.findall(head)) > 1 else 0
+    return 0
 
 
 def read(path: Path, source: ReadSource) -> Iterator[Finding]:
