@@ -142,3 +142,7 @@ def test_send_asks_a_witness_over_http(desk, say, tmp_path):
         server.shutdown()
         thread.join()
     assert "signed 3 entries" in told
+
+
+def test_court_without_a_thing_to_do_says_what_can_be_done(desk, say):
+    assert "--out FOLDER, --sign or --approve" in say("court", "REF-2026-0001", "--desk", desk.root, code=1)

@@ -11,6 +11,7 @@ from tocsin import __version__
 from tocsin.cli import (
     advise,
     checkpoint,
+    court,
     demo,
     init,
     letter,
@@ -37,6 +38,7 @@ VERBS = (
     refer,
     advise,
     letter,
+    court,
     outcome,
     verify,
     witness,

@@ -66,7 +66,7 @@ def referral(request: HttpRequest, public_id: str) -> HttpResponse:
         "dossier": dossier,
         "seen": content_digest(row) if row.state == "in approval" else "",
         "steps": steps_of(LINE, row.state),
-        "may": {act.name: _allowed(request, row, act) for act in RIGHTS},
+        "may": {act.name: allowed_here(request, row, act) for act in RIGHTS},
         "own": row.drafted_by == by,
         "basis_form": BasisForm(initial={"basis": (Basis.CONSENT if reports else Basis.PUBLIC).value}),
         "reports": reports,
@@ -156,8 +156,8 @@ def package(request: HttpRequest, public_id: str) -> HttpResponse:
         "newer": Package.objects.filter(supersedes=row).first(),
         "send_form": SendForm(initial={"to": row.referral.to.name}),
         "acknowledge_form": AcknowledgeForm(),
-        "may_send": _allowed(request, row.referral, Act.SEND) or row.referral.emergency,
-        "may_record": _allowed(request, row.referral, Act.RECORD_OUTCOME),
+        "may_send": allowed_here(request, row.referral, Act.SEND) or row.referral.emergency,
+        "may_record": allowed_here(request, row.referral, Act.RECORD_OUTCOME),
         "here_is": "cases",
     }
     return render(request, "dispatch/package.html", context)
@@ -190,6 +190,7 @@ def package_act(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("package", row.public_id)
 
 
-def _allowed(request: HttpRequest, row: Referral, act: Act) -> bool:
+def allowed_here(request: HttpRequest, row: Referral, act: Act) -> bool:
+    """Whether the person may do this to this referral."""
     by = acting(request)
     return allowed(actor_of(by), act, relation(by, row.case, timezone.now(), own_work=row.drafted_by == by))

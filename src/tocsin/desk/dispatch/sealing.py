@@ -9,6 +9,7 @@ from django.utils import timezone
 from tocsin import outputs
 from tocsin.canonical import sha256
 from tocsin.desk import here
+from tocsin.desk.dispatch.court import papers_for_package
 from tocsin.errors import IntegrityError, Refused
 from tocsin.model.artefact import Artefact
 from tocsin.model.dossier import Dossier
@@ -45,7 +46,7 @@ def seal(dossier: Dossier, name: str, *, actor: str, at: datetime) -> Sealed:
     """Seal the referral's package into the desk's folder of packages."""
     assert dossier.referral is not None
     seek_outside_time(actor)
-    artefacts = artefacts_for(dossier, audience_of(dossier.referral.agency.kind))
+    artefacts = artefacts_for(dossier, audience_of(dossier.referral.agency.kind)) + papers_for_package(dossier)
     made = seal_package(here.vault(), _folder() / name, dossier=dossier, artefacts=artefacts, at=at, actor=actor)
     return Sealed(name, made.digest, made.size)
 

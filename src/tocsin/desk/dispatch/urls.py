@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tocsin.desk.dispatch import product_views, referral_views
+from tocsin.desk.dispatch import court_views, product_views, referral_views
 
 urlpatterns = [
     path("cases/<str:public_id>/refer/", referral_views.new, name="referral_new"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("referrals/<str:public_id>/", referral_views.referral, name="referral"),
     path("referrals/<str:public_id>/act/", referral_views.act, name="referral_act"),
     path("referrals/<str:public_id>/summary.pdf", referral_views.preview, name="referral_preview"),
+    path("referrals/<str:public_id>/court/", court_views.papers, name="court_papers"),
+    path("referrals/<str:public_id>/court/act/", court_views.act, name="court_act"),
+    path("referrals/<str:public_id>/court/<str:name>.pdf", court_views.paper, name="court_paper"),
     path("packages/<str:public_id>/", referral_views.package, name="package"),
     path("packages/<str:public_id>/file/", referral_views.download, name="package_file"),
     path("packages/<str:public_id>/act/", referral_views.package_act, name="package_act"),
