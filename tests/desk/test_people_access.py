@@ -10,6 +10,7 @@ from tests.conftest import AT, PEOPLE, make_person
 from tocsin.desk.intake import identities
 from tocsin.desk.intake.models import Identity
 
+from .api_story import key_of, partner
 from .intake_story import item, judged
 
 ALL = frozenset(PEOPLE)
@@ -60,6 +61,10 @@ MATRIX = {
     "desk_accounts": INBOX,
     "custody_log": {"ana", "aud"},
     "verify_log": {"ana", "aud"},
+    "partners": {"ivo"},
+    "partner": {"ivo"},
+    "key_revoke": {"ivo"},
+    "api_docs": OPEN,
 }
 """URL name → log-in names of those whom it answers. A new address of these applications must be entered here.
 
@@ -69,7 +74,9 @@ LISTS = {"/cases/": READERS, "/cases/new/": READERS - {"pia"}, "/advisories/": R
 """Lists and forms of cases: what is in them is the wall's matter, who comes in at all is that of the roles."""
 
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
-OURS = ("tocsin.desk.views", "tocsin.desk.people", "tocsin.desk.evidence", "tocsin.desk.intake")
+OURS = ("tocsin.desk.views", "tocsin.desk.people", "tocsin.desk.evidence", "tocsin.desk.intake", "tocsin.desk.api")
+MACHINES = ("/api/", "/^api")
+"""Addresses for machines: they know no log-in but keys, which tests/desk/test_api_keys.py tries."""
 POSTED = {"report_step": {"event": "screen"}, "report_note": {"note-text": "n"}, "report_reply": {"reply-text": "n"}}
 POSTED |= {"report_urgency": {"urgency": "2 soon"}, "report_withdraw": {"purpose": "keep"}}
 POSTED |= {"report_identity": {"identity-text": "to warn them"}}
@@ -98,7 +105,7 @@ def filled(route, world):
     if "<str:public_id>" in route:
         kind = route.strip("/").split("/")[0]
         route = route.replace("<str:public_id>", world[kind])
-    for name in ("item_id", "label", "token"):
+    for name in ("item_id", "label", "token", "key_id"):
         route = route.replace(f"<str:{name}>", world[name])
     return route
 
@@ -108,6 +115,7 @@ def world(lea, ivo):
     """One of each thing, and ids to reach it."""
     one = item(lea)
     answer = judged(lea, one)
+    key, _secret = key_of(partner(ivo), ivo)
     report = one.exhibit.reports.get()
     report.consents.create(purpose="keep", wording="x", given_at=report.received_at)
     report.receipt_id = "rcp_1"
@@ -121,6 +129,8 @@ def world(lea, ivo):
         "assessments": answer.public_id,
         "people": ivo.public_id,
         "token": "no-token",
+        "partners": key.partner.public_id,
+        "key_id": key.public_id,
     }
 
 
@@ -131,7 +141,7 @@ def ask(client, name, address):
 
 
 def test_every_address_of_these_applications_is_in_the_matrix():
-    named = {one.name for _, one in patterns() if one.callback.__module__.startswith(OURS)}
+    named = {one.name for _, one in patterns() if one.callback.__module__.startswith(OURS)} - {"api_nothing"}
     assert (
         named - set(MATRIX) - {"account_signup", "account_inactive", "account_reset_password", "account_set_password"}
         == set()
@@ -159,7 +169,7 @@ def test_a_stranger_gets_nothing_but_log_in(world, browse):
     client = browse()
     for route, one in patterns():
         name = one.name or ""
-        if MATRIX.get(name) == OPEN or route.startswith("/account/"):
+        if MATRIX.get(name) == OPEN or route.startswith(("/account/", *MACHINES)):
             continue
         address = filled(route, world) if name in MATRIX else route.replace("<str:", "").replace(">", "")
         for answer in (client.get(address), client.post(address, {})):

@@ -32,6 +32,7 @@ PLACES = (
     Place("identities", _("Identities"), Act.DECIDE_IDENTITY, "lock"),
     Place("custody_log", _("Custody log"), Act.READ_LOG, "chain"),
     Place("people", _("People"), Act.MANAGE_PEOPLE, "people"),
+    Place("partners", _("Partners"), Act.MANAGE_PEOPLE, "link"),
 )
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tocsin.desk.cases",
     "tocsin.desk.dispatch",
     "tocsin.desk.keeping",
+    "tocsin.desk.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

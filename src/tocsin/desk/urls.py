@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("tocsin.desk.cases.urls")),
     path("", include("tocsin.desk.dispatch.urls")),
     path("", include("tocsin.desk.keeping.urls")),
+    path("", include("tocsin.desk.api.urls")),
 ]
 
 handler400 = "tocsin.desk.views.bad_request"

@@ -50,15 +50,24 @@ worklog = logging.getLogger(__name__)
 def bring_in(*, at: datetime) -> list[Report]:
     """Take every sealed report that waits; each leaves the spool only when it is whole in vault and inbox.
 
-    A report that cannot be opened stays where it is and does not stop the others.
+    A report that cannot be opened stays where it is and does not stop the others. Messages come last: each must find
+    the report that it belongs to, which may wait beside it under any name.
     """
     brought: list[Report] = []
-    for name in waiting(here.home()):
+    for name in sorted(waiting(here.home()), key=_is_message):
         try:
             brought += filter(None, [_bring_in(name, at)])
         except TocsinError as error:
             worklog.error("The sealed report %s could not be taken: %s %s", name, error, error.hint)
     return brought
+
+
+def _is_message(name: str) -> bool:
+    """Whether a message waits under this name; what cannot be opened is none."""
+    try:
+        return open_sealed(here.home(), name).kind == "message"
+    except TocsinError:
+        return False
 
 
 def _bring_in(name: str, at: datetime) -> Report | None:
