@@ -3,8 +3,10 @@
 A source is a keyed hash of an address, under a key that is thrown away every hour together with all counts; neither
 is ever written. Within its budget a source is served at once. Past it, a report needs a ticket that has aged: every
 form carries one, and a person who fills in a form lets it age without noticing. So nobody is turned away who takes
-half a minute, no script is needed, and a machine that floods is held to a trickle. Reports that say somebody is in
-danger have a budget and a place of their own.
+half a minute, no script is needed, and a machine that floods is held to a trickle. An aged ticket also lets its bearer
+go before all who have none, so that thousands of addresses, each within its budget, do not stand before a person. Who
+cries danger, who reports and who returns with a receipt wait in lanes of their own. Why there is no puzzle to solve:
+docs/decisions/0014.
 
 Behind a proxy or as an onion service all visitors share one address; there the aged tickets alone keep order, and the
 server in front should slow floods as well (for Tor: HiddenServicePoWDefensesEnabled).
@@ -15,12 +17,13 @@ import secrets
 import threading
 import time
 from bisect import insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from gettext import gettext as _
 from ipaddress import IPv6Network
 from itertools import count
+from typing import ClassVar
 
 from tocsin.errors import LimitReached
 
@@ -29,6 +32,8 @@ Clock = Callable[[], float]
 
 HOUR = 3600.0
 MOST_SOURCES = 20_000
+MOST_SPENT = 50_000
+"""Spent tickets remembered for letting somebody go ahead."""
 BUDGETS = {"report": 6, "danger": 3, "return": 12}
 """What one source may do in an hour before it needs aged tickets."""
 TRICKLE, BURST = 1.0, 20.0
@@ -78,6 +83,11 @@ class Tickets:
         self._forget_stale()
         self._spent[told] = _issued(told)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether more spent tickets can be remembered; without room nobody goes ahead for one."""
+        return len(self._spent) < MOST_SPENT
+
     def _sign(self, told: str) -> str:
         return hmac.digest(self._key, told.encode(), "sha256").hex()[:32]
 
@@ -111,46 +121,47 @@ class Trickle:
 
 
 class Queue:
-    """Lets few at the heavy work at a time. Danger goes first, then whoever has asked least."""
+    """Lets few at the heavy work at a time: who reports, who cries danger and who returns never wait for each other.
 
-    PLACES, RESERVED, LONG, FULL = 2, 1, 4, 16
+    In each lane whoever has asked least goes first. Each place costs the memory of one receipt (64 MiB).
+    """
+
+    PLACES: ClassVar[Mapping[str, int]] = {"report": 2, "danger": 1, "return": 1}
+    LONG, FULL = 4, 16
 
     def __init__(self) -> None:
         """An empty queue."""
         self._changed = threading.Condition()
-        self._waiting: list[tuple[bool, int, int]] = []
-        self._working, self._turn = 0, count()
+        self._waiting: dict[str, list[tuple[int, int]]] = {lane: [] for lane in self.PLACES}
+        self._working, self._turn = dict.fromkeys(self.PLACES, 0), count()
 
     @contextmanager
-    def place(self, weight: int, *, urgent: bool = False) -> Iterator[None]:
-        """Wait for a place and hold it.
+    def place(self, weight: int, *, urgent: bool = False, lane: str = "report") -> Iterator[None]:
+        """Wait for a place in a lane and hold it; what is urgent takes the lane of danger.
 
-        Raises Crowded when the queue is long and this one has asked more than all who wait, or when it is full.
+        Raises Crowded when the lane is long and this one has asked more than all who wait in it, or when it is full.
         """
-        mine = (not urgent, weight, next(self._turn))
+        lane, mine = "danger" if urgent else lane, (weight, next(self._turn))
         with self._changed:
-            if self._turns_away(mine):
+            waiting = self._waiting[lane]
+            if self._turns_away(waiting, mine):
                 raise crowded()
-            insort(self._waiting, mine)
-            self._changed.wait_for(lambda: self._waiting[0] == mine and self._has_place(urgent))
-            self._waiting.remove(mine)
-            self._working += 1
+            insort(waiting, mine)
+            self._changed.wait_for(lambda: waiting[0] == mine and self._working[lane] < self.PLACES[lane])
+            waiting.remove(mine)
+            self._working[lane] += 1
             self._changed.notify_all()
         try:
             yield
         finally:
             with self._changed:
-                self._working -= 1
+                self._working[lane] -= 1
                 self._changed.notify_all()
 
-    def _turns_away(self, newcomer: tuple[bool, int, int]) -> bool:
-        if len(self._waiting) < self.LONG:
+    def _turns_away(self, waiting: list[tuple[int, int]], newcomer: tuple[int, int]) -> bool:
+        if len(waiting) < self.LONG:
             return False
-        last = self._waiting[-1]
-        return newcomer[:2] > last[:2] or (len(self._waiting) >= self.FULL and newcomer > last)
-
-    def _has_place(self, urgent: bool) -> bool:
-        return self._working < self.PLACES + (self.RESERVED if urgent else 0)
+        return newcomer[0] > waiting[-1][0] or (len(waiting) >= self.FULL and newcomer > waiting[-1])
 
 
 def neighbourhood(address: str) -> str:
@@ -176,6 +187,7 @@ class Gate:
         self._trickles = {kind: Trickle(clock) for kind in BUDGETS}
         self._key, self._since = secrets.token_bytes(32), clock()
         self.tickets, self.queue = Tickets(clock), Queue()
+        self._patient: set[bytes] = set()
 
     def source(self, address: str) -> bytes:
         """The name of an address for this hour: 16 bytes that nobody can turn back once the key is gone."""
@@ -183,6 +195,7 @@ class Gate:
             if self._clock() - self._since >= HOUR:
                 self._key, self._since = secrets.token_bytes(32), self._clock()
                 self._counts.clear()
+                self._patient.clear()
             return hmac.digest(self._key, neighbourhood(address).encode("utf-8", "replace"), "sha256")[:16]
 
     def admit(self, kind: str, source: bytes, ticket: str) -> None:
@@ -193,6 +206,9 @@ class Gate:
                 self._admit_by_ticket(kind, ticket)
                 return
             self._counts[source, kind] = done + 1
+            if self.tickets.has_room and self.tickets.is_good(ticket):
+                self.tickets.spend(ticket)
+                self._patient.add(source)
 
     def _admit_by_ticket(self, kind: str, ticket: str) -> None:
         """A good ticket is spent only when it lets in: who meets a dry trickle keeps it."""
@@ -201,8 +217,14 @@ class Gate:
         self.tickets.spend(ticket)
 
     def weight(self, source: bytes) -> int:
-        """How much this source has asked for in this hour."""
+        """How much this source has asked for in this hour; nothing, once, for whoever came with an aged ticket.
+
+        So a person who has taken half a minute over a form goes before machines that have not, however many they are.
+        """
         with self._lock:
+            if source in self._patient:
+                self._patient.remove(source)
+                return 0
             return sum(self._counts.get((source, kind), 0) for kind in BUDGETS)
 
     @contextmanager

@@ -78,7 +78,7 @@ def open_mailbox(visit: Visit, words: Form) -> Mailbox:
     """
     receipt = clean_receipt(words.one("receipt"))
     visit.gate.admit("return", visit.source, words.one("ticket"))
-    with visit.gate.queue.place(visit.gate.weight(visit.source)):
+    with visit.gate.queue.place(visit.gate.weight(visit.source), lane="return"):
         return mailbox(receipt)
 
 

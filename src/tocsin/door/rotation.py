@@ -62,7 +62,7 @@ def commit(visit: Visit, words: Form, old: Mailbox) -> Answer:
     wanted = clean_receipt(words.one("new"))
     if wanted == clean_receipt(words.one("receipt")) or not must_change(visit.site, old.name):
         raise changed_already()
-    with visit.gate.queue.place(visit.gate.weight(visit.source)):
+    with visit.gate.queue.place(visit.gate.weight(visit.source), lane="return"):
         new = mailbox(wanted)
     with SealedReport(visit.site, 0, f"{ENTRY}{old.name}") as sealed:
         try:

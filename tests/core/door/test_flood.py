@@ -186,18 +186,23 @@ def test_one_source_sends_few_forms_at_once(gate: Gate) -> None:
     assert gate._sending == {}, "a place is given back after a refusal too"
 
 
-def entered(queue: Queue, order: list[str], name: str, weight: int, *, urgent: bool = False) -> threading.Thread:
+def in_line(queue: Queue) -> int:
+    """How many wait in all lanes."""
+    return sum(map(len, queue._waiting.values()))
+
+
+def entered(queue: Queue, order: list[str], name: str, weight: int, **way: Any) -> threading.Thread:
     """A visitor who waits in the queue and writes their name down when their turn comes."""
 
     def wait() -> None:
-        with queue.place(weight, urgent=urgent):
+        with queue.place(weight, **way):
             order.append(name)
 
-    before = len(queue._waiting)
+    before = in_line(queue)
     thread = threading.Thread(target=wait)
     thread.start()
     for _ in range(500):
-        if len(queue._waiting) > before or name in order:
+        if in_line(queue) > before or name in order:
             break
         time.sleep(0.01)
     return thread
@@ -215,6 +220,49 @@ def test_danger_goes_first_by_a_place_of_its_own_and_then_who_has_asked_least() 
         for thread in waiting:
             thread.join(10)
     assert order == ["danger", "seldom", "often"]
+
+
+@pytest.mark.parametrize("lane", sorted(Queue.PLACES))
+def test_a_full_lane_holds_up_no_other(lane: str) -> None:
+    """Junk reports, junk that cries danger and guessed receipts each stand only before their own kind."""
+    queue, order = Queue(), []
+    taken = [queue.place(0, lane=lane) for _ in range(Queue.PLACES[lane])]
+    for place in taken:
+        place.__enter__()
+    held = [entered(queue, order, "junk", 0, lane=lane) for _ in range(Queue.FULL)]
+    with pytest.raises(Crowded), queue.place(0, lane=lane):
+        pass
+    for other in set(Queue.PLACES) - {lane}:
+        entered(queue, order, other, 9, lane=other).join(10)
+    assert set(order) == set(Queue.PLACES) - {lane}
+    for place in taken:
+        place.__exit__(None, None, None)
+    for thread in held:
+        thread.join(10)
+    assert order.count("junk") == Queue.FULL
+
+
+def test_who_took_half_a_minute_goes_before_all_who_did_not(gate: Gate, clock: Clock) -> None:
+    """The aged ticket does, without script, what a puzzle would; it lets its bearer go ahead once."""
+    person, machine = gate.source("192.0.2.1"), gate.source("198.51.100.1")
+    ticket = gate.tickets.issue()
+    clock.now += RIPE
+    gate.admit("report", machine, gate.tickets.issue())
+    gate.admit("report", person, ticket)
+    assert gate.weight(person) < gate.weight(machine)
+    gate.admit("report", person, ticket)
+    assert gate.weight(person) == 2, "a spent ticket lets nobody go ahead"
+
+
+def test_the_memory_of_spent_tickets_is_bounded(gate: Gate, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flood, "MOST_SPENT", 3)
+    tickets = [gate.tickets.issue() for _ in range(5)]
+    clock.now += RIPE
+    for number, ticket in enumerate(tickets):
+        gate.admit("report", gate.source(f"192.0.2.{number}"), ticket)
+    weights = [gate.weight(gate.source(f"192.0.2.{number}")) for number in range(5)]
+    assert weights == [0, 0, 0, 1, 1]
+    assert len(gate.tickets._spent) == 3
 
 
 @pytest.mark.parametrize(("waiting", "weight", "stays"), [(3, 6, True), (4, 6, False), (15, 5, True), (16, 5, False)])
@@ -262,7 +310,7 @@ def test_who_must_wait_keeps_all_that_was_typed_and_gets_in_by_waiting(visitor: 
     visitor.gate = Gate(clock)
     for _ in range(BUDGETS["report"]):
         assert visitor.report(what="x").status == 200
-    told = {"what": "They wait at the gate", "where": "tram 4", "contact": "after six"}
+    told = {"what": "They wait at the gate", "where": "tram 4", "when": "after six"}
     held = visitor.report({"a.png": b"picture"}, **told)
     assert held.status == 429
     for words in ("They wait at the gate", 'value="tram 4"', 'value="after six"'):
@@ -273,6 +321,7 @@ def test_who_must_wait_keeps_all_that_was_typed_and_gets_in_by_waiting(visitor: 
 
 
 JUNK_SOURCES = [f"127.0.1.{number}" for number in range(1, 9)]
+"""Few addresses, each far past its budget; the many that stay within theirs are measured by bench/flood_speed.py."""
 
 
 def flood_with(door: RunningDoor, count: int) -> "subprocess.Popen[str]":
