@@ -30,7 +30,7 @@ def test_a_report_that_was_dealt_with_waits_no_longer(lea):
     one = report(lea)
     services.advance(report=one, event="screen", by=lea, at=AT)
     assert subjects(lea, "later") == [one.public_id]
-    services.advance(report=one, event="signpost", by=lea, at=AT)
+    services.advance(report=one, event="signpost", by=lea, at=AT, reason="the union's hotline")
     assert subjects(lea, "later") == []
 
 

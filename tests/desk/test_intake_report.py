@@ -67,14 +67,16 @@ def test_the_call_page_asks_first_whether_someone_is_in_danger(browse, lea):
 @pytest.mark.parametrize("state", states(REPORT))
 @pytest.mark.parametrize("event", sorted({event for _, event in REPORT}))
 def test_a_report_goes_only_where_the_table_leads(lea, state, event):
-    one = report(lea)
+    one, other = report(lea), report(lea)
     Report.objects.filter(pk=one.pk).update(state=state)
+    one.refresh_from_db()
+    said = {"reason": "seen by two", "into": other}
     if event in events(REPORT, state):
-        assert services.advance(report=one, event=event, by=lea, at=AT).state == REPORT[(state, event)]
+        assert services.advance(report=one, event=event, by=lea, at=AT, **said).state == REPORT[(state, event)]
         assert one.steps.get().event == event
     else:
         with pytest.raises(Refused, match="not possible"):
-            services.advance(report=one, event=event, by=lea, at=AT)
+            services.advance(report=one, event=event, by=lea, at=AT, **said)
         assert Report.objects.get(pk=one.pk).state == state
         assert not one.steps.exists()
 

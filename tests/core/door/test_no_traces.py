@@ -3,9 +3,13 @@
 import signal
 import socket
 import time
+from base64 import b64encode
 from collections.abc import Iterator
+from ipaddress import ip_address
+from itertools import repeat
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from tests.core.door.conftest import multipart
@@ -15,10 +19,28 @@ SEEDS = {
     "User-Agent": "SeededBrowser/77.31",
     "Referer": "https://seeded-referrer.example/page",
     "Cookie": "seeded_cookie=3f9a1c",
+    "Accept-Language": "tr-TR-seeded",
     "X-Forwarded-For": "198.51.100.77",
     "Forwarded": "for=198.51.100.77",
 }
-NEEDLES = [b"SeededBrowser", b"seeded-referrer", b"3f9a1c", b"198.51.100.77", bytes([198, 51, 100, 77])]
+SOURCE = "127.0.0.77"
+"""The address from which the visitor really comes."""
+
+
+def shapes(address: str) -> list[bytes]:
+    """An address as text, packed (RFC 791), in hex, in base64, and mapped into IPv6 (RFC 4291, 2.5.5.2)."""
+    packed = ip_address(address).packed
+    text = address.encode()
+    return [text, packed, packed.hex().encode(), b64encode(text), b64encode(packed), f"::ffff:{address}".encode()]
+
+
+NEEDLES = [
+    *(b"SeededBrowser", b"seeded-referrer", b"3f9a1c", b"tr-TR-seeded"),
+    *(b64encode(b"SeededBrowser/77.31")[:20], b"SeededBrowser/77.31".hex().encode()),
+    *(shape for address in ("198.51.100.77", SOURCE) for shape in shapes(address)),
+]
+WHO = b"Sona Planted-Name"
+NAMED = {"name": WHO.decode()}
 PLAIN = b"a picture that only the desk may see "
 
 
@@ -27,24 +49,25 @@ def running(tmp_path: Path) -> Iterator[RunningDoor]:
     """A real door process that loses patience with a silent sender after a second."""
     with running_door(tmp_path / "site", patience=1) as door:
         door.seeds = SEEDS
+        (door.folder / "door/custodians").write_text(f"{pyrage.x25519.Identity.generate().to_public()}\n")
         yield door
 
 
 def assert_no_trace(door: RunningDoor) -> None:
     """Nothing of the visitor, and nothing in plain, stands in any file."""
     for path, data in door.written().items():
-        for needle in [*NEEDLES, PLAIN]:
+        for needle in [*NEEDLES, PLAIN, WHO]:
             assert needle not in data, f"{needle!r} was written to {path}"
 
 
 def test_success_error_and_broken_requests_leave_no_trace_of_the_visitor(running: RunningDoor) -> None:
     asked = [
-        running.ask("GET", "/"),
-        running.ask("POST", "/", multipart({"what": "hello"}, {"a.png": PLAIN}), FORM),
-        running.ask("POST", "/", multipart({}, {}), FORM),
-        running.ask("GET", "/nowhere"),
-        running.ask("POST", "/return", b"receipt=x" * 40_000, "application/x-www-form-urlencoded"),
-        running.ask("POST", "/", b"\xff" * 100, FORM),
+        running.ask("GET", "/", source=SOURCE),
+        running.ask("POST", "/", multipart({"what": "hello", **NAMED}, {"a.png": PLAIN}), FORM, SOURCE),
+        running.ask("POST", "/", multipart(NAMED, {}), FORM, SOURCE),
+        running.ask("GET", "/nowhere", source=SOURCE),
+        running.ask("POST", "/return", b"receipt=x" * 40_000, "application/x-www-form-urlencoded", SOURCE),
+        running.ask("POST", "/", b"\xff" * 100, FORM, SOURCE),
     ]
     assert [status for status, _text in asked] == [200, 200, 400, 404, 413, 400]
     with socket.create_connection(("127.0.0.1", running.port), 5) as raw:
@@ -63,6 +86,23 @@ def test_our_own_fault_is_told_without_saying_who_met_it(running: RunningDoor) -
     assert status == 500
     assert "on our side" in text
     assert "JSONDecodeError" in (running.folder / "out.log").read_text(), "the operator must learn that it failed"
+    assert_no_trace(running)
+
+
+def test_a_fault_in_the_middle_of_a_report_is_told_and_keeps_nothing_of_it(running: RunningDoor) -> None:
+    """The words are read, the name is about to be sealed, and the key to seal it to is broken."""
+    (running.folder / "door/custodians").write_text("age1broken\n")
+    status, text = running.ask("POST", "/", multipart({"what": "hello", **NAMED}, {"a.png": PLAIN}), FORM, SOURCE)
+    assert (status, "on our side" in text) == (500, True)
+    assert list((running.folder / "spool").iterdir()) == []
+    assert_no_trace(running)
+
+
+def test_a_body_past_the_limit_is_refused_unread_and_leaves_nothing(running: RunningDoor) -> None:
+    running.seeds = {**SEEDS, "Content-Length": str((2 << 30) + 1)}
+    status, text = running.ask("POST", "/", iter([PLAIN]), FORM, SOURCE)
+    assert (status, "too large together" in text) == (400, True)
+    assert list((running.folder / "spool").iterdir()) == []
     assert_no_trace(running)
 
 
@@ -97,15 +137,30 @@ def test_the_times_of_a_sealed_report_say_the_hour_and_no_more(running: RunningD
     assert [path.stat().st_mtime_ns % 3_600_000_000_000 for path in paths] == [0, 0, 0, 0]
 
 
-def test_a_large_file_streams_through_in_little_memory(running: RunningDoor) -> None:
-    size = 64 << 20
+def sent(running: RunningDoor, mebibytes: int) -> tuple[int, int]:
+    """Send one file of so many MiB; gives the status and by how many bytes the door's memory grew at most."""
     running.ask("POST", "/", multipart({"what": "warm"}, {}), FORM)
     before = running.peak()
     head = b'--BOUND\r\nContent-Disposition: form-data; name="files"; filename="film.mp4"\r\n\r\n'
     tail = b"\r\n--BOUND--\r\n"
+    size = mebibytes << 20
     running.seeds = {**SEEDS, "Content-Length": str(len(head) + size + len(tail))}
-    status, _text = running.ask("POST", "/", (part for part in [head, *[b"x" * (1 << 20)] * 64, tail]), FORM)
-    assert status == 200
-    assert running.peak() - before < 32 << 20, "half of the file must never be in memory"
+    parts = (part for group in ([head], repeat(b"x" * (1 << 20), mebibytes), [tail]) for part in group)
+    status, _text = running.ask("POST", "/", parts, FORM)
     (film,) = (running.folder / "spool").glob("*/file-01.age")
     assert film.stat().st_size > size
+    return status, running.peak() - before
+
+
+def test_a_large_file_streams_through_in_little_memory(running: RunningDoor) -> None:
+    status, grown = sent(running, 64)
+    assert status == 200
+    assert grown < 32 << 20, "half of the file must never be in memory"
+
+
+@pytest.mark.slow
+def test_two_gigabytes_stream_through_in_the_same_memory(running: RunningDoor) -> None:
+    """One mebibyte below the limit of a report, which counts its words and headers too."""
+    status, grown = sent(running, 2047)
+    assert status == 200
+    assert grown < 32 << 20

@@ -41,7 +41,7 @@ class NoReceiptForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a receipt in any field of text."""
         cleaned = super().clean() or self.cleaned_data
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if isinstance(value, str) and holds_receipt(value):
                 self.add_error(name, _("These words contain a receipt. Take it out: it is the reporter's alone."))
         return cleaned
@@ -288,6 +288,13 @@ class StepForm(NoReceiptForm):
 
     event = forms.CharField(max_length=30, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason"), required=False, max_length=2000, widget=text_box(2))
+    into = forms.CharField(
+        label=_("Goes into report"),
+        required=False,
+        max_length=20,
+        help_text=_("To merge only: the number of the other report, R-2026-0001."),
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
+    )
 
 
 class NoteForm(NoReceiptForm):

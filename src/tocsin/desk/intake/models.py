@@ -250,10 +250,14 @@ class Lead(models.Model):
     state = models.CharField(max_length=12, default="waiting", db_index=True)
     """`waiting`, `preserved`, `failed`."""
     problem = models.TextField(blank=True)
+    mark_kind = models.CharField(max_length=20, blank=True)
+    mark = models.TextField(blank=True)
+    """What the link stands for, in the normal form in which it is compared (`intake.known`); empty for what is none."""
     made_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["made_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["mark_kind", "mark"], name="lead_by_mark")]
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.state})"

@@ -7,10 +7,13 @@ from datetime import datetime
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.urls import reverse
 
+from tocsin.casework.deadlines import Due
 from tocsin.casework.permissions import Act, demand
 from tocsin.desk.evidence.models import Item
 from tocsin.desk.evidence.queries import items
 from tocsin.desk.intake import locks, worksheet
+from tocsin.desk.intake.clocks import waiting_time
+from tocsin.desk.intake.known import counts
 from tocsin.desk.intake.models import Assessment, Report, Urgency
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
@@ -32,6 +35,10 @@ class Entry:
     level: str = ""
     """What people judged; empty while nobody did."""
     holder: User | None = None
+    due: Due | None = None
+    """Until when somebody must have read a new report."""
+    known: int = 0
+    """In how many reports its most reported thing stands; nothing below two."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,10 @@ def lane(by: User, name: str, at: datetime) -> Lane:
     """One lane of what waits: reports first, then items, the oldest first."""
     told = reports(by).filter(state__in=WAITING, urgency=LANE_REPORTS[name]).order_by("received_at")
     seen = waiting_items(by).filter(suggestion__rank__in=LANE_RANKS[name]).order_by("exhibit__received_at", "position")
-    entries = [of_report(one) for one in told[:MOST]] + [of_item(one) for one in seen[:MOST]]
+    shown = list(told[:MOST])
+    known = counts(by, shown)
+    entries = [of_report(one, waiting_time(one, at), known.get(one.pk, 0)) for one in shown]
+    entries += [of_item(one) for one in seen[:MOST]]
     return Lane(name, held(entries, at), told.count() + seen.count())
 
 
@@ -112,9 +122,9 @@ def done(by: User, at: datetime) -> Lane:
     return Lane("done", held([of_item(one, levels.get(one.pk, "")) for one in found], at), len(found))
 
 
-def of_report(one: Report) -> Entry:
+def of_report(one: Report, due: Due | None = None, known: int = 0) -> Entry:
     """A report as an entry."""
-    return Entry(one.public_id, reverse("report", args=[one.public_id]), report=one)
+    return Entry(one.public_id, reverse("report", args=[one.public_id]), report=one, due=due, known=known)
 
 
 def of_item(one: Item, level: str = "") -> Entry:

@@ -11,6 +11,7 @@ from tocsin.casework import lifecycle
 from tocsin.casework.permissions import Act, demand
 from tocsin.desk import here
 from tocsin.desk.evidence.models import Exhibit
+from tocsin.desk.intake.answers import demand_whole
 from tocsin.desk.intake.models import (
     Channel,
     Consent,
@@ -28,6 +29,8 @@ from tocsin.desk.people.models import User
 from tocsin.desk.turns import wait_for_turn
 from tocsin.errors import BadInput
 
+REASONED = frozenset({"find unfounded", "signpost"})
+"""Events that close a report by a judgement of the desk."""
 WORDING = "consent/1"
 """Version of the consent sentences on the call form."""
 
@@ -109,17 +112,39 @@ def attach(*, report: Report, digests: Iterable[str], by: User | None, at: datet
 
 
 @transaction.atomic
-def advance(*, report: Report, event: str, by: User, at: datetime, reason: str = "") -> Report:
-    """Take the report one step through its table. Raises Refused, naming what is possible, for any other step."""
+def advance(
+    *, report: Report, event: str, by: User, at: datetime, reason: str = "", into: Report | None = None
+) -> Report:
+    """Take the report one step through its table. Raises Refused, naming what is possible, for any other step.
+
+    What closes a report says why: to merge names the report `into` which it goes, and the events of REASONED need
+    their reason. Raises BadInput where that is missing.
+    """
     demand(actor_of(by), Act.SCREEN_REPORT)
-    return moved(report=report, event=event, by=by, at=at, reason=reason)
+    lifecycle.step(lifecycle.REPORT, Report.objects.get(pk=report.pk).state, event)
+    if event in REASONED and not reason.strip():
+        raise BadInput(f"“{event}” needs a reason.", hint="A sentence that a colleague can follow.")
+    if event == "merge":
+        _demand_another(report, into)
+    return moved(report=report, event=event, by=by, at=at, reason=reason.strip(), into=into)
 
 
-def moved(*, report: Report, event: str, by: User | None, at: datetime, reason: str = "") -> Report:
+def _demand_another(report: Report, into: Report | None) -> None:
+    """Raise BadInput unless `into` is another report that stands by itself."""
+    if into is None or into.pk == report.pk or into.merged_into_id:
+        raise BadInput(
+            "Say which report this one goes into.", hint="Another one that is not merged itself: R-2026-0001."
+        )
+
+
+def moved(
+    *, report: Report, event: str, by: User | None, at: datetime, reason: str = "", into: Report | None = None
+) -> Report:
     """The report after one step of its table, kept and logged; `by` is nobody for what the reporter did."""
     now = Report.objects.select_for_update().get(pk=report.pk)
     now.state = lifecycle.step(lifecycle.REPORT, now.state, event)
-    now.save(update_fields=["state"])
+    now.merged_into = into if event == "merge" else None
+    now.save(update_fields=["state", "merged_into"])
     ReportStep.objects.create(report=now, at=at, by=by, event=event, after=now.state, reason=reason)
     log(f"report: {event}", now, by, at, after=now.state)
     tell_later(now)
@@ -150,6 +175,7 @@ def reply(*, report: Report, text: str, by: User, at: datetime) -> Message:
     demand(actor_of(by), Act.SCREEN_REPORT)
     if not report.receipt_id:
         raise BadInput("This reporter has no receipt, so a reply cannot reach them.", hint="Call back, if they agreed.")
+    demand_whole(text)
     message = Message.objects.create(report=report, at=at, by=by, text=written(text))
     log("reply to reporter", report, by, at)
     tell_later(report)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tocsin.casework.permissions import Act, demand
 from tocsin.desk import here
 from tocsin.desk.evidence.indexing import index
+from tocsin.desk.intake.known import mark_of
 from tocsin.desk.intake.models import Channel, Lead, Report
 from tocsin.desk.intake.services import attach
 from tocsin.desk.people.actors import actor_of
@@ -75,7 +76,10 @@ def keep_and_read(report: Report, source: Source, *, how: str, by: User | None, 
 def note_lead(report: Report, kind: Channel, name: str, at: datetime) -> Lead:
     """Something on its way into the vault."""
     public_id = f"led_{secrets.token_hex(8)}"
-    return Lead.objects.create(public_id=public_id, report=report, kind=kind, name=name, made_at=at)
+    mark_kind, mark = mark_of(name) if kind == Channel.LINK else ("", "")
+    return Lead.objects.create(
+        public_id=public_id, report=report, kind=kind, name=name, mark_kind=mark_kind, mark=mark, made_at=at
+    )
 
 
 def add_links(*, report: Report, links: Sequence[str], by: User, at: datetime) -> list[Lead]:

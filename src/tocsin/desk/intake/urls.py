@@ -9,6 +9,7 @@ urlpatterns = [
     path("take/", views.take, name="take"),
     path("calls/new/", views.new_call, name="call_new"),
     path("reports/<str:public_id>/", views.report, name="report"),
+    path("reports/<str:public_id>/claim/", views.claim, name="report_claim"),
     path("reports/<str:public_id>/step/", views.step, name="report_step"),
     path("reports/<str:public_id>/note/", views.note, name="report_note"),
     path("reports/<str:public_id>/reply/", views.reply, name="report_reply"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from tocsin.casework.permissions import Act, demand
 from tocsin.desk import here
 from tocsin.desk.evidence.indexing import index
 from tocsin.desk.evidence.queries import exhibits, items
-from tocsin.desk.intake import asked, calls, queries, services, taking
+from tocsin.desk.intake import answers, asked, calls, clocks, known, locks, queries, services, taking
 from tocsin.desk.intake.forms import CallForm, NoteForm, ReasonForm, ReportForm, StepForm, TakeForm
 from tocsin.desk.intake.models import Channel, Identity, Purpose, Report, Urgency
 from tocsin.desk.intake.passed_on import passed_on
@@ -44,7 +45,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
     index(here.vault())
     waiting = (queries.lane(by, name, now) for name in queries.LANES)
     lanes = [queries.done(by, now)] if show == "judged" else list(waiting)
-    context = {"lanes": lanes, "show": show, "count": sum(lane.count for lane in lanes), "here_is": "inbox"}
+    context = {
+        "kept": clocks.kept(by, now),
+        "lanes": lanes,
+        "show": show,
+        "count": sum(lane.count for lane in lanes),
+        "here_is": "inbox",
+    }
     return render(request, "intake/inbox.html", context)
 
 
@@ -113,7 +120,8 @@ def called(form: CallForm, by: User) -> calls.Taken:
 @require_safe
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
     """One report: what was told, what came of it, what can be done next."""
-    one, by = found(request, public_id), acting(request)
+    one, by, now = found(request, public_id), acting(request), timezone.now()
+    chosen = answers.ready(one, request.GET["answer"]) if request.GET.get("answer") else None
     context = {
         "report": one,
         "events": lifecycle.events(lifecycle.REPORT, one.state),
@@ -125,9 +133,14 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         "taken_back": one.consents.exclude(withdrawn_at=None),
         "passed_on": passed_on(one),
         "history": history(one),
+        "known": known.known(by, one),
+        "due": clocks.waiting_time(one, now),
+        "holder": locks.holders([one.public_id], now).get(one.public_id),
+        "answers": answers.titles(),
+        "chosen": chosen,
         "step_form": StepForm(),
         "note_form": NoteForm(prefix="note"),
-        "reply_form": NoteForm(prefix="reply"),
+        "reply_form": NoteForm(prefix="reply", initial={"text": chosen.text if chosen else ""}),
         "sheet": asked.sheet(one),
         "has_identity": Identity.objects.filter(report=one).exists(),
         "identity_requests": one.identity_requests.filter(asked_by=by),
@@ -151,13 +164,36 @@ def history(one: Report) -> list[dict[str, Any]]:
     return sorted(events, key=lambda event: event["at"])
 
 
+def say_what_is_wrong(request: HttpRequest, form: Form) -> None:
+    """Tell what kept a small form from being taken, at the top of the page to which it leads back."""
+    for problems in form.errors.values():
+        for problem in problems:
+            messages.error(request, str(problem))
+
+
+@require_POST
+def claim(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say that one is at work on a report, or let go of it."""
+    one, by = found(request, public_id), acting(request)
+    if request.POST.get("let_go"):
+        locks.release(subject=one.public_id, by=by)
+    else:
+        locks.claim(subject=one.public_id, by=by, at=timezone.now())
+    return redirect("report", public_id)
+
+
 @require_POST
 def step(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a report one step on."""
     one, form = found(request, public_id), StepForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        services.advance(report=one, event=data["event"], by=acting(request), at=timezone.now(), reason=data["reason"])
+        by, into = acting(request), data["into"].strip()
+        other = queries.reports(by).filter(number__iexact=into).first() if into else None
+        at, reason = timezone.now(), data["reason"]
+        services.advance(report=one, event=data["event"], by=by, at=at, reason=reason, into=other)
+        locks.release(subject=one.public_id, by=by)
+    say_what_is_wrong(request, form)
     return redirect("report", public_id)
 
 
@@ -167,6 +203,7 @@ def note(request: HttpRequest, public_id: str) -> HttpResponse:
     one, form = found(request, public_id), NoteForm(request.POST, prefix="note")
     if form.is_valid():
         services.add_note(report=one, text=form.cleaned_data["text"], by=acting(request), at=timezone.now())
+    say_what_is_wrong(request, form)
     return redirect("report", public_id)
 
 
@@ -177,6 +214,7 @@ def reply(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         services.reply(report=one, text=form.cleaned_data["text"], by=acting(request), at=timezone.now())
         messages.success(request, _("The reporter will find it with their receipt."))
+    say_what_is_wrong(request, form)
     return redirect("report", public_id)
 
 
@@ -187,6 +225,7 @@ def urgency(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         soon = Urgency(form.cleaned_data["urgency"])
         services.change_urgency(report=one, urgency=soon, by=acting(request), at=timezone.now())
+    say_what_is_wrong(request, form)
     return redirect("report", public_id)
 
 
