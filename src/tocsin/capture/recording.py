@@ -19,6 +19,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from tocsin.canonical import sha256
 from tocsin.capture.conditions import URN, Conditions, read_conditions
+from tocsin.capture.soundness import problems
 from tocsin.capture.veil import URN as ACCOUNT
 from tocsin.capture.warc import NAME
 from tocsin.errors import BadInput
@@ -83,6 +84,8 @@ class Recording:
     """WebSocket link → the bytes that its server sent."""
     state: dict[str, Any] = field(default_factory=dict)
     """Cookies and stored values under which the page was seen, without what lets anybody in; empty: none."""
+    unsound: str = ""
+    """The first thing in which the archive is not as an archive should be; empty when it is."""
 
     def bytes_of(self, answer: Answer) -> bytes:
         """The answer as it was served, head and body."""
@@ -114,6 +117,7 @@ def open_recording(package: Path, folder: Path) -> Recording:
             frozenset(str(each["url"]) for each in told["missing"]),
             {str(each["role"]): str(each["sha256"]) for each in told["files"]},
             *found,
+            unsound=next(problems(folder / NAME), ""),
         )
     except DAMAGE as error:
         raise BadInput(f"The archive {package.name} cannot be read ({type(error).__name__}: {error}).") from error

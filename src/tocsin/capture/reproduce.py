@@ -93,9 +93,9 @@ def reproduce(
     what is not given is not compared, and the proof says what was. `at` is the present instant (aware UTC). What the
     replay looked like is left in the file `picture` where one is named. Returns within `seconds` and a few more.
 
-    Checks: 1. the archive opens and its script is ours; 2. the files beside are those that it names; 3. the page
-    replays; 4. text, 5. document, 6. picture are the same; 7. nothing was asked for that the archive lacks. Raises
-    Unavailable when this machine has no browser; OSError when a named file is absent.
+    Checks: 1. the archive opens and its script is ours; 2. it is sound, and the files beside are those that it names;
+    3. the page replays; 4. text, 5. document, 6. picture are the same; 7. nothing was asked for that the archive lacks.
+    Raises Unavailable when this machine has no browser; OSError when a named file is absent.
     """
     if browser is None or not browser.alive:
         with ThreadPoolExecutor(1) as own_thread:
@@ -210,8 +210,9 @@ def plain(text: str) -> str:
 
 
 def altered(recording: Recording, beside: dict[str, Path]) -> list[str]:
-    """The files beside whose bytes are not those that the archive names (check 2)."""
-    return [
+    """The archive, when it is not sound, and the files beside whose bytes are not those that it names (check 2)."""
+    unsound = [f"The archive is not sound: {recording.unsound}"] if recording.unsound else []
+    return unsound + [
         f"{CALLED[role]} is not the file that the archive names."
         for role, path in sorted(beside.items())
         if role in CALLED and digest_of(path) != recording.digests.get(role)

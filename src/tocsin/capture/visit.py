@@ -25,7 +25,7 @@ UNENDING = frozenset({"eventsource", "websocket", "ping", "media"})
 """Kinds of request that the browser may never tell the end of."""
 PICTURE_SECONDS = 20.0
 NO_PLAYER = "video::-webkit-media-controls { display: none !important }"
-"""The browser's own player over a video turns a wheel while it waits, which nothing stops; the video itself is shown."""
+"""The browser's own player over a video turns a wheel while it waits, which nothing stops; the video is shown."""
 MOST_MEDIA = 20
 """Videos and sounds of one page that are fetched whole."""
 
