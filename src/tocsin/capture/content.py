@@ -95,7 +95,8 @@ def walled(seen: Seen) -> Verdict | None:
         return partial("The site asks whether the visitor is a robot; the content was not shown.")
     if at_log_in(seen):
         return partial("The site asks for a log-in; the content was not shown.")
-    if said(ELSEWHERE, seen) or seen.http_status == 451:
+    elsewhere = said(ELSEWHERE, seen) and (not seen.signs.get("articles") or mostly(ELSEWHERE, seen.text))
+    if elsewhere or seen.http_status == 451:
         return partial("The site does not show this page in this country.")
     if said(GONE, seen) and not seen.signs.get("articles"):
         return Verdict(CaptureStatus.GONE, "The page says that the content is no longer there.")
