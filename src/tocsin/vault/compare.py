@@ -13,6 +13,7 @@ from tocsin.canonical import instant
 from tocsin.errors import BadInput, IntegrityError, TocsinError
 from tocsin.vault import merkle
 from tocsin.vault.anchor import Anchor, Imprint, Read, found_in_log
+from tocsin.vault.blank import is_blank, leaf_of
 from tocsin.vault.checkpoint import PUBLIC, Checkpoint, LogKey, open_checkpoint, read_vkey
 from tocsin.vault.entry import parse_entry
 from tocsin.vault.ledger import ENTRIES
@@ -44,8 +45,8 @@ class LogCopy:
 
     def _take(self, line: bytes) -> None:
         if line.endswith(b"\n"):
-            self.times.append(parse_entry(line[:-1], len(self.leaves)).at)
-            self.leaves.append(merkle.leaf_hash(line[:-1]))
+            self.times.append(None if is_blank(line[:-1]) else parse_entry(line[:-1], len(self.leaves)).at)
+            self.leaves.append(leaf_of(line[:-1]))
 
 
 def compare(log: LogCopy, anchors: Sequence[Read], kept: Kept) -> list[Check]:

@@ -83,7 +83,8 @@ class _Judged:
         yield from demand_head(anchor, entry.seq, self.vault.ledger.root)
 
     def clocks(self) -> Iterator[str]:
-        times = [event.at for event in self.vault.entries()]
+        known = {event.seq: event.at for event in self.vault.entries()}
+        times = [known.get(seq) for seq in range(self.vault.ledger.size)]
         yield from contradictions(times, self.anchors)
 
     def renewals(self) -> Iterator[str]:

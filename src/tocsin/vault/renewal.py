@@ -18,6 +18,7 @@ from io import BytesIO
 from tocsin.canonical import instant
 from tocsin.errors import BadInput, IntegrityError, Refused
 from tocsin.model.exhibit import CustodyEvent
+from tocsin.vault.blank import is_blank
 from tocsin.vault.bundle import parts_of
 from tocsin.vault.catalogue import COSIGNED, DERIVED, RECEIVED, RENEWALS, RENEWED, TIMESTAMPED
 from tocsin.vault.entry import Entry, parse_entry
@@ -117,7 +118,7 @@ def renew(vault: Vault, ask: Ask, authority: Authority, *, actor: str, clock: Ca
 
 
 def table(vault: Vault, size: int) -> Iterator[str]:
-    """The second tree's leaves: for each entry the SHA-512 of its line, then of each file that it names."""
+    """The second tree's leaves: for each entry the SHA-512 of its line, then of each file that it names (`_sha512`)."""
     for seq, line in enumerate(vault.ledger.lines()):
         if seq >= size:
             return
@@ -126,8 +127,10 @@ def table(vault: Vault, size: int) -> Iterator[str]:
 
 def _row(vault: Vault, line: bytes, seq: int) -> Iterator[str]:
     yield hashlib.sha512(line).hexdigest()
+    if is_blank(line):
+        return
     for digest in named_by(parse_entry(line, seq)):
-        yield _sha512(vault, digest)
+        yield _sha512(vault, digest, line)
 
 
 def named_by(entry: Entry) -> Iterator[str]:
@@ -179,6 +182,8 @@ def check_renewal(vault: Vault, entry: Entry) -> Iterator[str]:
 
 
 def _differences(vault: Vault, line: bytes, row: list[str], seq: int) -> Iterator[str]:
+    if is_blank(line):
+        return  # erased since; the audit says whether an entry of the log tells so
     if hashlib.sha512(line).hexdigest() != row[0]:
         yield f"entry {seq} is not the one that was renewed under SHA-512"
     digests = list(named_by(parse_entry(line, seq)))
@@ -187,12 +192,13 @@ def _differences(vault: Vault, line: bytes, row: list[str], seq: int) -> Iterato
     for digest, listed in zip(digests, row[1:], strict=False):
         if not vault.store.has(digest):
             continue  # erased; the audit's own step says whether the log tells so
-        if _sha512(vault, digest) != listed:
+        if _sha512(vault, digest, line) != listed:
             yield f"a file of entry {seq} is not the one that was renewed under SHA-512"
 
 
-def _sha512(vault: Vault, digest: str) -> str:
-    state = hashlib.sha512()
+def _sha512(vault: Vault, digest: str, line: bytes) -> str:
+    """Of a file behind its entry's line and a newline: the line is salted, so nobody guesses an erased file by it."""
+    state = hashlib.sha512(line + b"\n")
     for part in parts_of(vault.open(digest)):
         state.update(part)
     return state.hexdigest()

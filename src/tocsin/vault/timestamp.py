@@ -130,7 +130,10 @@ def demand_present(token: Token, authority: Authority, begun: datetime, ended: d
 def has_new_work(vault: Vault, since: str = TIMESTAMPED) -> bool:
     """Whether anything but stamping and cosigning was logged since the last such act, so that a new one is worth it."""
     for seq in reversed(range(vault.ledger.size)):
-        entry = vault.ledger.entry(seq)
+        try:
+            entry = vault.ledger.entry(seq)
+        except BadInput:
+            continue  # erased; the entry that tells of it is new work itself
         if entry.act not in {TIMESTAMPED, COSIGNED} or "checkpoint" not in entry.facts:
             return True
         if entry.act == since:

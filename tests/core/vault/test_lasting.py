@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 from tocsin.errors import BadInput, IntegrityError, Refused
 from tocsin.model.settings import BrokenHash
 from tocsin.vault import Vault, audit_vault
+from tocsin.vault.anchor import Anchor
+from tocsin.vault.checkpoint import open_checkpoint
+from tocsin.vault.compare import LogCopy, compare
+from tocsin.vault.erasure import Order
 from tocsin.vault.lasting import broken_hashes, check_lasting
 from tocsin.vault.renewal import (
     Stamp,
@@ -23,7 +27,7 @@ from tocsin.vault.renewal import (
     stamps_of,
     standings,
 )
-from tocsin.vault.timestamp import Authority, Token, stamp
+from tocsin.vault.timestamp import Authority, Token, has_new_work, stamp
 
 from .authority import Clockmaker
 from .conftest import take
@@ -172,10 +176,11 @@ def test_a_renewal_covers_lines_exhibits_and_earlier_tokens_and_the_audit_knows_
     rows = stamped.vault.read(event.detail["hashes"]).decode().splitlines()
     line = next(stamped.vault.ledger.lines())
     post = stamped.vault.exhibits()[0]
-    assert rows[0].split() == [
+    told = [
         hashlib.sha512(line).hexdigest(),
-        hashlib.sha512(stamped.vault.read(post.digest)).hexdigest(),
+        hashlib.sha512(line + b"\n" + stamped.vault.read(post.digest)).hexdigest(),
     ]
+    assert rows[0].split() == told
     assert len(rows[6].split()) == 3, "the token's entry: its line, its checkpoint, the token"
     assert list(check_renewal(stamped.vault, renewals_of(stamped.vault)[0])) == []
     assert all(check.ok for check in audit_vault(stamped.vault.folder))
@@ -196,6 +201,26 @@ def test_a_collision_in_sha256_is_found_by_the_renewal(stamped, clocks, authorit
     told = judged(stamped, authorities)["10 renewals"]
     assert not told.ok
     assert "entry 0" in told.detail
+
+
+def test_after_an_erasure_what_is_left_still_leads_to_the_renewal_and_tells_nothing_of_what_went(
+    stamped, clocks, authorities
+):
+    vault = stamped.vault
+    secret = take(vault, b"+12025550143", name="call.txt", at=now())
+    vault.bind("T-2026-0009", [secret.digest])
+    event = renewed(stamped, clocks, authorities)
+    vault.erase(Order("T-2026-0009", (secret.digest,), "retention period over", "per_a", "per_b", now()))
+    checks = judged(stamped, authorities)
+    assert all(check.ok for name, check in checks.items()), checks
+    rows = vault.read(event.detail["hashes"]).decode()
+    assert hashlib.sha512(b"+12025550143").hexdigest() not in rows
+    assert compare(LogCopy(vault.folder), [Anchor(head_of(vault), "mine", now())], vault.read)[0].ok
+    assert has_new_work(vault)
+
+
+def head_of(vault):
+    return open_checkpoint(vault.ledger.checkpoint(), vault.log_key)
 
 
 def test_a_token_that_rests_on_the_old_hash_renews_nothing_and_nothing_is_kept(stamped, clocks, authorities):
