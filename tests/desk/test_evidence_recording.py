@@ -78,7 +78,7 @@ def test_what_is_typed_is_an_item_with_a_suggestion_and_who_typed_it(browse, noo
     typed = Item.objects.get(exhibit=voicemail, position=1)
     assert typed.value.text == WORDS
     assert typed.value.extra["typed_by"] == noor.public_id
-    assert typed.suggestion.rank > 0
+    assert typed.suggestion.language == "en"
     assert [one.typed_by for one in transcripts_of(here.vault(), voicemail.digest)] == [noor.public_id]
 
 

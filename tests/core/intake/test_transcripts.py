@@ -50,7 +50,8 @@ def test_what_a_person_types_becomes_an_item_that_is_triaged(at, voicemail):
     assert transcript.item.text == WORDS
     assert transcript.item.extra["recording"] == recording.item.id
     assert transcript.item.extra["typed_by"] == "officer"
-    assert transcript.suggestion.cues
+    assert transcript.suggestion.item == typed.id
+    assert transcript.suggestion.language == "en"
 
 
 def test_a_recording_that_nobody_had_read_yet_can_be_typed_out_at_once(at, voicemail):
