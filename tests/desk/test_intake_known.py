@@ -95,7 +95,7 @@ def test_the_inbox_and_the_report_say_it_and_mask_the_account(browse, lea):
     one, _other = told(lea, "It was @maren_hunters."), told(lea, "Look: @maren_hunters does it again.")
     assert "already known: 2 reports" in browse(lea).get("/inbox/").content.decode()
     page = browse(lea).get(f"/reports/{one.public_id}/").content.decode()
-    assert "2 reports have this account" in page
+    assert "2 reports: account" in page
     assert "ma•" in page
 
 

@@ -14,7 +14,7 @@ from tests.core.door.running import RunningDoor, running_door
 from tests.core.door.test_languages import LANGUAGES, catalogue
 from tests.e2e.desk_pages import looked_at
 from tocsin.canonical import canonical
-from tocsin.door.stages import STAGES
+from tocsin.door.stages import IDENTITY_NEWS, STAGES
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +26,9 @@ WORDS = {
     "hy": "Նրանք մեզ սպասում են նավահանգստի դարպասի մոտ։",
     "ar": "ينتظروننا عند بوابة الميناء.",
 }
+NAMES = {"id": "Sona", "hy": "Սոնա", "ar": "سونا"}
+KEEPER = pyrage.x25519.Identity.generate()
+"""The identity custodian's key."""
 ANSWERS = {
     "id": "Kami sudah memberi tahu polisi.",
     "hy": "Մենք հայտնել ենք ոստիկանությանը։",
@@ -51,7 +54,13 @@ def door(tmp_path: Path) -> Iterator[RunningDoor]:
         emergency="911",
         languages=["en", *LANGUAGES],
     ) as running:
+        (running.folder / "door/custodians").write_text(f"{KEEPER.to_public()}\n")
         yield running
+
+
+def texts(language: str) -> dict[str, str]:
+    """Message → words in this language."""
+    return catalogue("fa") if language == "fa" else {message: message for message in catalogue("fa")}
 
 
 def spooled(door: RunningDoor) -> set[Path]:
@@ -97,6 +106,7 @@ def test_from_the_form_to_the_answer_on_a_phone_without_scripts(
     page.set_input_files("#q-files", str(shot))
     page.click(f"text={words['Tell us more, if you can']}")
     page.check("input[name=consent][value=police]")
+    page.fill("#q-name", NAMES[language])
     seen(page, f"{language}-form")
     page.click("main form button")
     page.locator("ol.words").wait_for()
@@ -108,6 +118,8 @@ def test_from_the_form_to_the_answer_on_a_phone_without_scripts(
     assert record["answers"] == {"danger": ["yes"], "what": [WORDS[language]]}
     assert (record["consents"], record["language"]) == (["police"], language)
     assert record["files"][0]["name"] == shot.name
+    who = json.loads(pyrage.decrypt((folder / "identity.age").read_bytes(), [KEEPER]))
+    assert who["name"] == NAMES[language]
 
     answer(door, record, 1, "screened", "")
     answer(door, record, 2, "", ANSWERS[language])
@@ -122,11 +134,51 @@ def test_from_the_form_to_the_answer_on_a_phone_without_scripts(
 
     before = spooled(door)
     page.fill("#message", WORDS[language])
+    page.click(f"text={words['Take permissions back']}")
+    page.check("input[name=withdraw][value=police]")
+    seen(page, f"{language}-withdrawal")
     page.click("main form button")
     page.locator(".good").wait_for()
     assert words["Your message was sealed and is with us."] in page.inner_text("main")
     (folder,) = spooled(door) - before
-    assert opened(door, folder)["text"] == WORDS[language]
+    record = opened(door, folder)
+    assert (record["text"], record["withdraw"]) == (WORDS[language], ["police"])
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_words_that_an_officer_read_out_are_changed_without_scripts(
+    chromium: Browser, door: RunningDoor, language: str
+) -> None:
+    context, words, before = (
+        chromium.new_context(viewport=PHONE, java_script_enabled=False),
+        texts(language),
+        spooled(door),
+    )
+    page = context.new_page()
+    page.goto(f"{door.address}/?lang={language}")
+    page.fill("#q-what", "x")
+    page.click("main form button")
+    receipt = " ".join(page.locator("ol.words li").all_inner_texts())
+    (folder,) = spooled(door) - before
+    mailbox = door.folder / "door/replies" / opened(door, folder)["mailbox"]
+    mailbox.mkdir()
+    (mailbox / "change").touch()
+    page.click("main form button")
+    assert words["Change your eight words first"] in page.inner_text("h1").replace("\n", " ")
+    seen(page, f"{language}-change")
+    new = " ".join(page.locator("ol.words li").all_inner_texts())
+    page.click("main form button")
+    seen(page, f"{language}-changed")
+    assert words["Only your new words count from now on."] in page.inner_text("h1").replace("\n", " ")
+    for typed, told in (
+        (receipt, words["These words were changed and no longer count."]),
+        (new, words["Your mailbox"]),
+    ):
+        page.goto(f"{door.address}/return?lang={language}")
+        page.fill("#receipt", typed)
+        page.click("main form button")
+        assert told in page.inner_text("main")
     context.close()
 
 
@@ -193,8 +245,15 @@ def test_receipt_and_mailbox_have_no_accessibility_fault(chromium: Browser, door
         for number, stage in enumerate(STAGES):
             answer(door, opened(door, folder), number, stage, "")
         answer(door, opened(door, folder), 9, "", "We told the police.\nCall us.")
+        for number, news in enumerate(IDENTITY_NEWS, 10):
+            answer(door, opened(door, folder), number, news, "")
         page.click("main form button")
-        page.locator("ol.thread").wait_for()
-        assert page.locator("ol.thread li").count() == len(STAGES) + 1
+        page.locator("ol.thread").first.wait_for()
+        assert page.locator("ol.thread li").count() == len(STAGES) + 1 + len(IDENTITY_NEWS)
+        for summary in page.locator("details.more summary").all():
+            summary.click()
         looked_at(page, f"door-{language}-mailbox-seen")
+        (door.folder / "door/replies" / opened(door, folder)["mailbox"] / "change").touch()
+        page.reload()
+        looked_at(page, f"door-{language}-change-seen")
         context.close()

@@ -297,8 +297,14 @@ class StepForm(NoReceiptForm):
     )
 
 
+class ReplyForm(NoReceiptForm):
+    """Words to a reporter."""
+
+    text = forms.CharField(label=_("Your answer to the reporter"), max_length=10_000, widget=text_box(6))
+
+
 class NoteForm(NoReceiptForm):
-    """A note or a reply."""
+    """A note."""
 
     text = forms.CharField(label=_("Note"), max_length=10_000, widget=text_box(3))
 

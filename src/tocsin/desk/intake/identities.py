@@ -19,6 +19,7 @@ from tocsin.canonical import canonical
 from tocsin.casework.deadlines import ALLOWED, Clock
 from tocsin.casework.lifecycle import IDENTITY, step
 from tocsin.casework.permissions import Act, Relation, allowed, demand
+from tocsin.desk import here
 from tocsin.desk.intake.models import Identity, IdentityRequest, IdentityStep, Report
 from tocsin.desk.intake.services import log, tell_later, written
 from tocsin.desk.people import custody
@@ -173,9 +174,13 @@ def hand_over(*, passphrase: str, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def forget_identity(*, report: Report, by: User | None, at: datetime) -> bool:
-    """Delete who reported, for good; whether there was anything. The history of requests stays."""
+    """Delete who reported, for good; whether there was anything. The history of requests stays.
+
+    Raises Refused while a case that holds what came with the report is under a legal hold.
+    """
     if by is not None:
         demand(actor_of(by), Act.DECIDE_IDENTITY)
+    here.vault().demand_no_hold(report.exhibits.values_list("digest", flat=True))
     gone, _ = Identity.objects.filter(report=report).delete()
     IdentityRequest.objects.filter(report=report).update(resealed="")
     if gone:

@@ -20,7 +20,7 @@ from tocsin.desk import here
 from tocsin.desk.evidence.indexing import index
 from tocsin.desk.evidence.queries import exhibits, items
 from tocsin.desk.intake import answers, asked, calls, clocks, known, locks, queries, services, taking
-from tocsin.desk.intake.forms import CallForm, NoteForm, ReasonForm, ReportForm, StepForm, TakeForm
+from tocsin.desk.intake.forms import CallForm, NoteForm, ReasonForm, ReplyForm, ReportForm, StepForm, TakeForm
 from tocsin.desk.intake.models import Channel, Identity, Purpose, Report, Urgency
 from tocsin.desk.intake.passed_on import passed_on
 from tocsin.desk.people import custody
@@ -140,7 +140,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         "chosen": chosen,
         "step_form": StepForm(),
         "note_form": NoteForm(prefix="note"),
-        "reply_form": NoteForm(prefix="reply", initial={"text": chosen.text if chosen else ""}),
+        "reply_form": ReplyForm(prefix="reply", initial={"text": chosen.text if chosen else ""}),
         "sheet": asked.sheet(one),
         "has_identity": Identity.objects.filter(report=one).exists(),
         "identity_requests": one.identity_requests.filter(asked_by=by),
@@ -210,7 +210,7 @@ def note(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def reply(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write to the reporter."""
-    one, form = found(request, public_id), NoteForm(request.POST, prefix="reply")
+    one, form = found(request, public_id), ReplyForm(request.POST, prefix="reply")
     if form.is_valid():
         services.reply(report=one, text=form.cleaned_data["text"], by=acting(request), at=timezone.now())
         messages.success(request, _("The reporter will find it with their receipt."))
