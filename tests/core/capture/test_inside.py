@@ -2,11 +2,18 @@
 
 # ruff: noqa: E501  the tricks of the page read better a line each
 
+import contextlib
+import os
+import threading
+from ipaddress import ip_address
+from pathlib import Path
+
 import pytest
 
 from tests.core.capture.conftest import Take
 from tests.core.capture.web import Web, page, reply
-from tocsin.capture import CaptureStatus
+from tocsin.capture import Browser, CaptureStatus
+from tocsin.capture.client import Asked, Client
 
 pytestmark = pytest.mark.browser
 
@@ -73,3 +80,78 @@ def test_the_browser_asks_nothing_that_the_page_does_not_ask(take: Take, web: We
     got = take(web.url)
     assert got.missing == ()
     assert {request.path for request in web.asked} <= {"/", "/favicon.ico"}
+
+
+def test_no_connection_of_the_browser_leaves_the_machine_and_the_recorder_is_asked_for_the_page_alone(
+    take: Take, web: Web, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two observers: the recorder's own list of all that was asked of it, and the kernel's list of connections."""
+    asked: list[str] = []
+    admitted = Client.admitted
+
+    def listed(self: Client, request: Asked) -> bool:
+        asked.append(request.url)
+        return admitted(self, request)
+
+    monkeypatch.setattr(Client, "admitted", listed)
+    form = "<form><input name=email type=email><input type=password></form><p lang=tr>Nerede yaşıyorlar</p>"
+    web.pages["/"] = page("Form", form)
+    with Watch(browser.pid) as watch:
+        take(web.url)
+    assert set(asked) <= {f"{web.url}/", f"{web.url}/favicon.ico"}
+    assert watch.seen, "the browser was watched"
+    assert {address for address in watch.seen if not ip_address(address).is_loopback} == set()
+
+
+class Watch:
+    """Samples the far ends of every TCP connection of a process and its children (proc(5), net/tcp)."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self.seen, self._over = pid, set[str](), threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> "Watch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._over.wait(0.02):
+            sockets = {inode for pid in family(self.pid) for inode in sockets_of(pid)}
+            self.seen |= {far for inode, far in connections() if inode in sockets}
+
+
+def family(pid: int) -> list[int]:
+    """The process and everything that it started."""
+    parents = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
+    members = [pid]
+    for each in members:
+        members += [child for child, parent in parents.items() if parent == each]
+    return members
+
+
+def sockets_of(pid: int) -> list[str]:
+    """The inodes of a process's sockets."""
+    with contextlib.suppress(OSError):
+        links = [os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir()]
+        return [link[8:-1] for link in links if link.startswith("socket:[")]
+    return []
+
+
+def connections() -> list[tuple[str, str]]:
+    """Inode and far address of each connection of this machine, listening sockets apart."""
+    found = []
+    for name, size in (("tcp", 4), ("tcp6", 16)):
+        for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]:
+            fields = line.split()
+            words = bytes.fromhex(fields[2].split(":")[0])
+            far = b"".join(words[at : at + 4][::-1] for at in range(0, size, 4))
+            if fields[3] != "0A":
+                found.append((fields[9], str(ip_address(far))))
+    return found
