@@ -25,6 +25,7 @@ from tocsin.cli import (
     stamp,
     take,
     verify,
+    withhold,
     witness,
 )
 from tocsin.errors import TocsinError
@@ -41,6 +42,7 @@ VERBS = (
     court,
     outcome,
     verify,
+    withhold,
     witness,
     checkpoint,
     stamp,

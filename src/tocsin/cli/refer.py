@@ -1,11 +1,13 @@
 """Refer a case to an agency: draft it, or approve a waiting draft, which seals the package."""
 
 import argparse
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tocsin.cli._common import desk_argument, now
 from tocsin.cli._desk import person, person_argument, ready, waits
+from tocsin.cli.withhold import phrase_from
 from tocsin.errors import BadInput
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
   tocsin refer T-2026-0001 --to papd --as noor --basis consent
   tocsin refer T-2026-0001 --to papd --as noor --basis "vital interests" --why "threat to a building"
+  tocsin refer T-2026-0001 --to papd --as noor --withhold "name:Anahit Petrosyan"
   tocsin refer --approve F-2026-0001 --as rami
 A draft is approved by someone other than its drafter. A desk in solo mode does both at once and says so."""
 
@@ -30,6 +33,13 @@ def arguments(words: argparse.ArgumentParser) -> None:
     words.add_argument("--why", default="", help="a sentence for any other basis")
     words.add_argument("--ask", action="append", default=[], metavar="SENTENCE", help="what is asked; may be repeated")
     words.add_argument("--done", action="append", default=[], metavar="SENTENCE", help="what was done already")
+    words.add_argument(
+        "--withhold",
+        action="append",
+        default=[],
+        metavar="KIND:WORDS",
+        help="words that must not leave, such as name:…",
+    )
     person_argument(words)
     desk_argument(words)
 
@@ -69,9 +79,20 @@ def _draft(given: argparse.Namespace, by: "User", at: datetime) -> "Referral":
         referral = referrals.draft_referral(
             by=by, case=case, agency=agency(given.to), asks=given.ask, already_done=given.done, at=at
         )
+        if given.withhold:
+            _withhold(by, referral, given.withhold, at)
         referrals.check_consent(by=by, referral=referral, basis=basis, words=given.why, at=at)
         referrals.ask_approval(by=by, referral=referral, at=at)
     return referral
+
+
+def _withhold(by: "User", referral: "Referral", words: list[str], at: datetime) -> None:
+    from tocsin.desk.dispatch.services import choose_withholding
+    from tocsin.desk.dispatch.withholding import chosen_for
+
+    chosen = chosen_for(referral)
+    phrases = {one.text: one for one in (*chosen.phrases, *map(phrase_from, words))}
+    choose_withholding(by=by, referral=referral, choice=replace(chosen, phrases=tuple(phrases.values())), at=at)
 
 
 def _waiting(by: "User", number: str, at: datetime) -> "Referral":

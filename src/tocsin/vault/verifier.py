@@ -31,10 +31,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 FORMAT, FORMER = "tocsin-package/2", "tocsin-package/1"
-CHUNK = 1 << 20
+CHUNK, MOST_FILES = 1 << 20, 20_000
 SMALL = 64 << 20  # most bytes of a file that is read whole: manifest, record, custody
 LARGEST = (4 << 30) - 1  # most bytes of a package, and of all its files together
-MOST_FILES = 20_000
 READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}(/[A-Za-z0-9][A-Za-z0-9._-]{0,119}){0,3}")
 MANIFEST, MANIFEST_SIG = "manifest.json", "manifest.json.sig"
@@ -663,7 +662,8 @@ class Verification:
         if views ^ {path for path in salts["pictures"] if path in self.listed}:
             yield f"{SALTS}: does not tell of each picture made anew"
         for path in sorted(views & set(salts["pictures"])):
-            yield from problems_of(lambda: self._view(path, salts["pictures"][path]))  # noqa: B023 - called at once
+            problems = problems_of(lambda: self._view(path, salts["pictures"][path]))  # noqa: B023 - called at once
+            yield from (problem if path in problem else f"{path}: {problem}" for problem in problems)
 
     def _view(self, path: str, told: dict[str, Any]) -> Iterator[str]:
         wide, high = told["size"]

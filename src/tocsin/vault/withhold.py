@@ -4,9 +4,11 @@ The copy is made from the sealed package itself, then or years later. Its own en
 and the copy's contents, so each copy, too, is known.
 """
 
+import json
 import re
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,21 +20,13 @@ from tocsin import confine
 from tocsin.canonical import canonical, instant, sha256
 from tocsin.errors import BadInput, IntegrityError, LimitReached, Refused
 from tocsin.model.artefact import Artefact
-from tocsin.model.codec import from_record
+from tocsin.model.codec import from_record, to_record
 from tocsin.model.dossier import Dossier
 from tocsin.model.withholding import Phrase, Withholding
 from tocsin.vault import verifier
 from tocsin.vault.entry import Entry
-from tocsin.vault.redaction import (
-    Marks,
-    count_kinds,
-    hit_exhibits,
-    marked,
-    marks_of,
-    same_act,
-    shown,
-    texts_of,
-)
+from tocsin.vault.leaves import pieces_of
+from tocsin.vault.redaction import Marks, hit_exhibits, marked, marks_of, path_of, same_act, shown, texts_of
 from tocsin.vault.seal import Part, SealedPackage, artefact_parts, contents_of, in_order, write_package
 from tocsin.vault.tiles import Rectangle, covered, decoded, demand_picture, painted, png_of, root_of_tiles, tile_hashes
 from tocsin.vault.trace import TooMuch, found_in, pattern_of
@@ -40,36 +34,35 @@ from tocsin.vault.vault import Vault
 
 COPIED = verifier.COPIED
 HASH = re.compile(r"[0-9a-f]{64}|itm_[0-9a-f]{20}")
+SEARCHED: dict[tuple[str, tuple[str, ...]], bool] = {}
+MOST_REMEMBERED = 4096
 Make = Callable[[Dossier], Sequence[Artefact]]
 """Makes the papers of a copy from the dossier as it may be read."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A sealed package, opened."""
+    """A record and what belongs to it: of a sealed package, or of a dossier that is not sealed yet."""
 
-    path: Path
     record: Any
-    salts: Any
-    sealing: int
+    exhibit: Callable[[str], bytes]
+    """The bytes of an exhibit by its digest."""
+    salts: Any = None
+    sealing: int = 1 << 53
     """Index of the entry that sealed it."""
-
-    def exhibit(self, kept: Mapping[str, Any]) -> bytes:
-        """The bytes of an exhibit that it gives."""
-        with zipfile.ZipFile(self.path) as archive:
-            return archive.read(f"exhibits/{kept['file_name']}")
 
 
 @dataclass(frozen=True)
-class Copy:
-    """What a copy would say: the record with its gaps, and the dossier that its papers are made from."""
+class Reduced:
+    """What a copy would say."""
 
-    record: Any
-    salts: Any
-    dossier: Dossier
     marks: Marks
     back: frozenset[int]
     """Numbers of the exhibits whose files stay back."""
+    silent: frozenset[int]
+    """Log entries whose lines stay back."""
+    dossier: Dossier
+    """What its papers are made from."""
 
 
 def withhold(
@@ -82,24 +75,67 @@ def withhold(
     does not verify under this vault's key.
     """
     opened = open_sealed(vault, source)
-    copy, dropped = drawn_up(vault, opened, choice)
+    reduced = _reduced(vault, opened, choice)
+    record, salts = marked(opened.record, opened.salts["record"], reduced.marks)
     views, told = views_of(opened, choice)
-    given = [one for one in opened.record["exhibits"] if one["file_name"] and one["exhibit"]["number"] not in copy.back]
     contents = in_order(
         [
-            Part(verifier.RECORD, "record", canonical(_plain(copy.record))),
-            Part(verifier.SALTS, "salts", canonical({"record": copy.salts, "pictures": told})),
-            *artefact_parts(make(copy.dossier)),
+            Part(verifier.RECORD, "record", canonical(_plain(record))),
+            Part(verifier.SALTS, "salts", canonical({"record": salts, "pictures": told})),
+            *artefact_parts(make(reduced.dossier)),
             *views,
-            *(Part(f"exhibits/{one['file_name']}", "exhibit", digest=one["exhibit"]["digest"]) for one in given),
+            *(
+                Part(f"exhibits/{one['file_name']}", "exhibit", digest=one["exhibit"]["digest"])
+                for one in opened.record["exhibits"]
+                if one["file_name"] and one["exhibit"]["number"] not in reduced.back
+            ),
         ]
     )
-    _demand_clean(contents, choice, opened, copy)
-    last = _log_copy(vault, opened, copy, contents_of(vault, contents), at=at, actor=actor)
-    concerned = [one for one in _told(vault, opened) if one.seq not in dropped]
-    entries = sorted([*concerned, vault.ledger.entry(opened.sealing), last], key=lambda one: one.seq)
-    case = copy.dossier.case_number
-    return write_package(vault, out, contents=contents, concerned=entries, case=case, at=at, actor=actor)
+    _demand_clean(contents, choice, opened.record, reduced.marks)
+    kinds = kinds_of(reduced.marks, choice)
+    case = reduced.dossier.case_number
+    facts = {"contents": contents_of(vault, contents), "sealed": str(opened.sealing)}
+    key = sha256(canonical([COPIED, facts["contents"], actor, instant(at)]))
+    detail = {"case": case, "withheld": kinds}
+    last = vault.note(COPIED, actor=actor, at=at, detail=detail, facts=facts, key=key).seq
+    told_of = [one for one in _told(vault, opened) if one.seq not in reduced.silent]
+    concerned = [*told_of, vault.ledger.entry(opened.sealing), vault.ledger.entry(last)]
+    return write_package(vault, out, contents=contents, concerned=concerned, case=case, at=at, actor=actor)
+
+
+def reduced_dossier(vault: Vault, dossier: Dossier, choice: Withholding) -> Dossier:
+    """What a copy of this dossier's package would say. Raises BadInput for a choice that does not fit it."""
+    record = verifier.parsed(canonical(to_record(dossier)), verifier.RECORD)
+    return _reduced(vault, Source(record, vault.read), choice).dossier
+
+
+def told_later(vault: Vault, package: Path, pointer: str) -> list[tuple[str, str]]:
+    """The salt and JSON of each leaf of a field of a full package: by them a recipient of a copy checks the words.
+
+    Raises BadInput for a place that is no field with a value.
+    """
+    opened = open_sealed(vault, package)
+    value, salts = opened.record, opened.salts["record"]
+    for step in path_of(opened.record, pointer):
+        value, salts = value[step], salts[step]
+    if not isinstance(salts, str):
+        raise BadInput(f"“{pointer[:80]}” is no single field.", hint="Name one, such as /items/0/item/text.")
+    leaves = [
+        one.decode() if isinstance(one, bytes) else json.dumps(one, ensure_ascii=False) for one in pieces_of(value)
+    ]
+    return list(zip(salts.split(" ")[:-1], leaves, strict=True))
+
+
+def kinds_of(marks: Marks, choice: Withholding) -> str:
+    """How many parts of which kinds stay back, in words, never what.
+
+    >>> kinds_of(Marks(whole={("summary",): "words"}), Withholding())
+    '1 x words'
+    """
+    counts = Counter([*marks.whole.values(), *(kind for kinds in marks.pieces.values() for kind in kinds.values())])
+    parts = [f"{count} x {kind}" for kind, count in sorted(counts.items())]
+    shown_in_part = sorted({one.exhibit for one in choice.regions})
+    return ", ".join([*parts, *(f"parts of E-{number:04d}, a picture" for number in shown_in_part)])
 
 
 def open_sealed(vault: Vault, path: Path) -> Source:
@@ -115,19 +151,24 @@ def open_sealed(vault: Vault, path: Path) -> Source:
     last = verifier.parsed(lines[-1], verifier.ENTRIES)
     if last["act"] != verifier.SEALED:
         raise BadInput(f"{path.name} withholds already.", hint="Make the copy from the package that was sealed whole.")
-    return Source(path, record, salts, last["seq"])
+    names = {one["exhibit"]["digest"]: f"exhibits/{one['file_name']}" for one in record["exhibits"]}
+
+    def exhibit(digest: str) -> bytes:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(names[digest])
+
+    return Source(record, exhibit, salts, last["seq"])
 
 
-def drawn_up(vault: Vault, source: Source, choice: Withholding) -> tuple[Copy, frozenset[int]]:
-    """The copy that a choice gives, and the log entries whose lines stay back."""
+def _reduced(vault: Vault, source: Source, choice: Withholding) -> Reduced:
     back = _back(source, choice)
-    silent = frozenset(one.seq for one in _told(vault, source) if _silent(source, one, choice, back))
+    entries = _told(vault, source)
+    silent = frozenset(one.seq for one in entries if _silent(source, one, choice, back))
     marks = marks_of(source.record, choice, back, silent)
-    more = frozenset(one.seq for one in _told(vault, source) if _touched(source, one, marks)) | silent
-    marks = marks_of(source.record, choice, back, more)
-    record, salts = marked(source.record, source.salts["record"], marks)
-    dossier = _noted(from_record(Dossier, shown(source.record, marks)), record, choice)
-    return Copy(record, salts, dossier, marks, back), more
+    silent |= {one.seq for one in entries if _touched(source, one, marks)}
+    marks = marks_of(source.record, choice, back, silent)
+    dossier = from_record(Dossier, shown(source.record, marks))
+    return Reduced(marks, back, silent, _noted(dossier, kinds_of(marks, choice)))
 
 
 def views_of(source: Source, choice: Withholding) -> tuple[list[Part], dict[str, Any]]:
@@ -149,7 +190,8 @@ def view_of(source: Source, kept: Mapping[str, Any], chosen: Iterable[Rectangle]
     """One picture made anew. Raises Unavailable for what is no picture, BadInput for a rectangle outside it."""
     number = kept["exhibit"]["number"]
     label = f"E-{number:04d}"
-    raster = demand_picture(decoded(source.exhibit(kept)) if label in source.salts["pictures"] else None, label)
+    sealed = label in source.salts["pictures"]
+    raster = demand_picture(decoded(source.exhibit(kept["exhibit"]["digest"])) if sealed else None, label)
     salts = source.salts["pictures"][label]["tiles"]
     hashes = tile_hashes(raster, salts)
     if root_of_tiles(raster, hashes) != kept["pixels"]:
@@ -166,24 +208,24 @@ def _back(source: Source, choice: Withholding) -> frozenset[int]:
     if unknown := {*choice.exhibits, *(one.exhibit for one in choice.regions)} - numbers:
         raise BadInput(f"There is no exhibit E-{min(unknown):04d} in this package.")
     told = hit_exhibits(source.record, choice)
-    held = {
-        one["exhibit"]["number"]
-        for one in source.record["exhibits"]
-        if one["file_name"] and _holds(source, one, choice)
-    }
+    given = [one["exhibit"] for one in source.record["exhibits"] if one["file_name"]]
+    phrases = tuple(one.text for one in choice.phrases)
+    held = {one["number"] for one in given if phrases and _holds(source, one["digest"], phrases)}
     alone = frozenset({*choice.exhibits, *(one.exhibit for one in choice.regions)})
     shows = (told - alone) | held
     return same_act(source.record, frozenset(shows)) | alone
 
 
-def _holds(source: Source, kept: Mapping[str, Any], choice: Withholding) -> bool:
-    """Whether a file holds a withheld phrase, or cannot be searched to its end."""
-    if not choice.phrases:
-        return False
-    with _on_disk(source.exhibit(kept)) as path:
-        results = confine.run("tocsin.vault.trace:confined", path, {"phrases": [one.text for one in choice.phrases]})
-        records = [one for one in results if isinstance(one, dict)]
-    return not records or bool(records[0]["found"])
+def _holds(source: Source, digest: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a file holds a withheld phrase, or cannot be searched to its end; what was found once is remembered."""
+    if (digest, phrases) not in SEARCHED:
+        with _on_disk(source.exhibit(digest)) as path:
+            results = confine.run("tocsin.vault.trace:confined", path, {"phrases": phrases})
+            records = [one for one in results if isinstance(one, dict)]
+        if len(SEARCHED) > MOST_REMEMBERED:
+            SEARCHED.clear()
+        SEARCHED[digest, phrases] = not records or bool(records[0]["found"])
+    return SEARCHED[digest, phrases]
 
 
 def _told(vault: Vault, source: Source) -> list[Entry]:
@@ -219,27 +261,17 @@ def _touched(source: Source, entry: Entry, marks: Marks) -> bool:
     return False
 
 
-def _log_copy(vault: Vault, source: Source, copy: Copy, bound: str, *, at: datetime, actor: str) -> Entry:
-    kinds = ", ".join(f"{count} x {kind}" for kind, count in sorted(count_kinds(copy.record).items()))
-    facts = {"contents": bound, "sealed": str(source.sealing)}
-    detail = {"case": copy.dossier.case_number, "withheld": kinds}
-    key = sha256(canonical([COPIED, bound, actor, instant(at)]))
-    return vault.ledger.entry(vault.note(COPIED, actor=actor, at=at, detail=detail, facts=facts, key=key).seq)
-
-
-def _noted(dossier: Dossier, record: Any, choice: Withholding) -> Dossier:
+def _noted(dossier: Dossier, kinds: str) -> Dossier:
     """The dossier whose referral says what kinds were withheld."""
     if dossier.referral is None:
         return dossier
-    kinds = [f"{count} x {kind}" for kind, count in sorted(count_kinds(record).items())]
-    kinds += [f"parts of E-{number:04d}, a picture" for number in sorted({one.exhibit for one in choice.regions})]
-    sentence = f"Withheld in this copy, shown as [withheld]: {', '.join(kinds)}."
+    sentence = f"Withheld in this copy, shown as [withheld]: {kinds}."
     return replace(dossier, referral=replace(dossier.referral, withheld=(*dossier.referral.withheld, sentence)))
 
 
-def _demand_clean(contents: Sequence[Part], choice: Withholding, source: Source, copy: Copy) -> None:
+def _demand_clean(contents: Sequence[Part], choice: Withholding, record: Any, marks: Marks) -> None:
     """Refuse a file of the copy that still holds what was withheld; names the file and the kind, never the value."""
-    wanted = [*choice.phrases, *_values(source.record, copy.marks)]
+    wanted = [*choice.phrases, *_values(record, marks)]
     patterns = [pattern_of(one.text) for one in wanted]
     for part in contents:
         if part.digest:

@@ -126,6 +126,8 @@ class Referral(Draft):
     """Digest of each exhibit that stays at the desk → why."""
     release: models.JSONField[Any, list[str]] = models.JSONField(default=list)
     """Classes of personal data that may leave, by decision."""
+    withhold: models.JSONField[Any, dict[str, Any]] = models.JSONField(default=dict, blank=True)
+    """What the package withholds: a record of tocsin.model.withholding.Withholding."""
     consent_basis = models.TextField(blank=True)
     emergency = models.BooleanField(default=False)
     reviewed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="emergencies_reviewed")

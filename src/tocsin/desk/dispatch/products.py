@@ -5,11 +5,14 @@ from datetime import datetime
 
 from tocsin.canonical import canonical, sha256
 from tocsin.casework.minimise import Release, minimise
+from tocsin.desk import here
 from tocsin.desk.cases.dossier import Approval, Product, dossier_of
 from tocsin.desk.dispatch.models import Advisory, Draft, Letter, PlatformNotice, Referral
+from tocsin.desk.dispatch.withholding import choice_of, sentences
 from tocsin.desk.evidence.models import Exhibit
 from tocsin.model import dossier as core
 from tocsin.model.codec import from_record, to_record
+from tocsin.vault.withhold import reduced_dossier
 
 
 def approval_of(draft: Draft) -> Approval:
@@ -19,8 +22,15 @@ def approval_of(draft: Draft) -> Approval:
 
 def referral_dossier(referral: Referral, at: datetime) -> core.Dossier:
     """What leaves with this referral: the case, reduced to what may leave."""
-    product = Product(approval_of(referral), referral=referral_value(referral), left_out=referral.left_out)
-    return minimise(dossier_of(referral.case, product, at=at), Release(referral.released))
+    whole = whole_dossier(referral, at)
+    choice = choice_of(referral, whole)
+    return reduced_dossier(here.vault(), whole, choice) if choice else whole
+
+
+def whole_dossier(referral: Referral, at: datetime) -> core.Dossier:
+    """What the desk seals for this referral and keeps, before anything is withheld from it."""
+    product = Product(approval_of(referral), referral=referral_value(referral))
+    return sentences(dossier_of(referral.case, product, at=at), referral)
 
 
 def referral_value(referral: Referral) -> core.Referral:
@@ -43,7 +53,7 @@ def content_digest(referral: Referral) -> str:
     record = to_record(referral_dossier(referral, referral.drafted_at))
     for field in ("approved_by", "approved_at", "solo"):
         record.pop(field)
-    return sha256(canonical(record))
+    return sha256(canonical([record, referral.withhold]))
 
 
 def notice_dossier(notice: PlatformNotice, at: datetime) -> core.Dossier:

@@ -13,10 +13,12 @@ from tocsin.desk.dispatch.court import papers_for_package
 from tocsin.errors import IntegrityError, Refused
 from tocsin.model.artefact import Artefact
 from tocsin.model.dossier import Dossier
+from tocsin.model.withholding import Withholding
 from tocsin.vault import verifier
 from tocsin.vault.catalogue import TIMESTAMPED
 from tocsin.vault.seal import seal_package
 from tocsin.vault.stamping import stamp_for_package
+from tocsin.vault.withhold import withhold
 
 READER_OF = {"platform": "platform", "official": "official"}
 """Kind of agency → audience of outputs; everybody else reads what police read."""
@@ -44,11 +46,24 @@ def audience_of(kind: str) -> str:
 
 def seal(dossier: Dossier, name: str, *, actor: str, at: datetime) -> Sealed:
     """Seal the referral's package into the desk's folder of packages."""
-    assert dossier.referral is not None
     seek_outside_time(actor)
-    artefacts = artefacts_for(dossier, audience_of(dossier.referral.agency.kind)) + papers_for_package(dossier)
-    made = seal_package(here.vault(), _folder() / name, dossier=dossier, artefacts=artefacts, at=at, actor=actor)
+    made = seal_package(here.vault(), _folder() / name, dossier=dossier, artefacts=papers(dossier), at=at, actor=actor)
     return Sealed(name, made.digest, made.size)
+
+
+def seal_copy(whole: Dossier, choice: Withholding, name: str, *, actor: str, at: datetime) -> Sealed:
+    """Seal all of it for the desk alone, and from that the copy that withholds, which is what leaves."""
+    seek_outside_time(actor)
+    vault, kept = here.vault(), _folder() / f"{name.removesuffix('.zip')}-full.zip"
+    seal_package(vault, kept, dossier=whole, artefacts=(), at=at, actor=actor)
+    made = withhold(vault, kept, _folder() / name, choice=choice, make=papers, at=at, actor=actor)
+    return Sealed(name, made.digest, made.size)
+
+
+def papers(dossier: Dossier) -> tuple[Artefact, ...]:
+    """Every paper of a referral's package, from what its recipient may know."""
+    assert dossier.referral is not None
+    return artefacts_for(dossier, audience_of(dossier.referral.agency.kind)) + papers_for_package(dossier)
 
 
 def seek_outside_time(actor: str) -> None:

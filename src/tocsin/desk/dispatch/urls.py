@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tocsin.desk.dispatch import court_views, product_views, referral_views
+from tocsin.desk.dispatch import court_views, product_views, referral_views, withholding_views
 
 urlpatterns = [
     path("cases/<str:public_id>/refer/", referral_views.new, name="referral_new"),
@@ -13,6 +13,13 @@ urlpatterns = [
     path("referrals/<str:public_id>/court/", court_views.papers, name="court_papers"),
     path("referrals/<str:public_id>/court/act/", court_views.act, name="court_act"),
     path("referrals/<str:public_id>/court/<str:name>.pdf", court_views.paper, name="court_paper"),
+    path("referrals/<str:public_id>/withhold/", withholding_views.withhold, name="withhold"),
+    path("referrals/<str:public_id>/withhold/<str:label>/", withholding_views.picture, name="withhold_picture"),
+    path(
+        "referrals/<str:public_id>/withhold/<str:label>/picture.png",
+        withholding_views.picture_file,
+        name="withhold_picture_file",
+    ),
     path("packages/<str:public_id>/", referral_views.package, name="package"),
     path("packages/<str:public_id>/file/", referral_views.download, name="package_file"),
     path("packages/<str:public_id>/act/", referral_views.package_act, name="package_act"),

@@ -49,6 +49,7 @@ from tocsin.desk.dispatch.services.referrals import (
 )
 from tocsin.desk.dispatch.services.sending import acknowledge, package_referral, send_package, supplement_referral
 from tocsin.desk.dispatch.services.whole import advise, refer_case, write_letter
+from tocsin.desk.dispatch.services.withholding import choose_withholding
 
 __all__ = [
     "acknowledge",
@@ -64,6 +65,7 @@ __all__ = [
     "check_facts",
     "check_letter",
     "check_privacy",
+    "choose_withholding",
     "correct_advisory",
     "draft_advisory",
     "draft_letter",

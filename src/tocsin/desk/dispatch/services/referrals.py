@@ -13,8 +13,9 @@ from tocsin.desk.cases.acts import ask, next_number
 from tocsin.desk.cases.models import Case
 from tocsin.desk.dispatch.consent import Basis, checked_basis, demand_consent_stands, without_consent
 from tocsin.desk.dispatch.models import Referral
-from tocsin.desk.dispatch.products import content_digest
+from tocsin.desk.dispatch.products import content_digest, whole_dossier
 from tocsin.desk.dispatch.services.acts import approve, keep, lines, move, must_be_draft, return_to_drafter
+from tocsin.desk.dispatch.withholding import first_choice
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput, Refused
 from tocsin.model.agency import Agency
@@ -51,6 +52,7 @@ def draft_referral(
         drafted_by=by,
         drafted_at=at,
     )
+    referral.withhold = to_record(first_choice(referral, whole_dossier(referral, at)))
     keep(referral, "referral drafted", f"drafted {referral.number} to {agency.name}", by=by, at=at, agency=agency.code)
     return referral
 

@@ -8,10 +8,11 @@ from tocsin.casework.lifecycle import REFERRAL
 from tocsin.casework.permissions import Act
 from tocsin.desk.cases.acts import ask
 from tocsin.desk.dispatch.models import Acknowledgement, Dispatch, Package, Referral
-from tocsin.desk.dispatch.products import referral_dossier
-from tocsin.desk.dispatch.sealing import Sealed, seal
+from tocsin.desk.dispatch.products import referral_dossier, whole_dossier
+from tocsin.desk.dispatch.sealing import Sealed, seal, seal_copy
 from tocsin.desk.dispatch.services.acts import keep, move
 from tocsin.desk.dispatch.services.referrals import must_rest_on_consent
+from tocsin.desk.dispatch.withholding import choice_of
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput, Refused
 from tocsin.model.codec import to_record
@@ -91,9 +92,13 @@ def _ask_to_send(by: User, referral: Referral, at: datetime) -> None:
 
 
 def _sealed_package(by: User, referral: Referral, old: Package | None, at: datetime) -> tuple[Package, Sealed]:
-    dossier = referral_dossier(referral, at)
+    whole, dossier = whole_dossier(referral, at), referral_dossier(referral, at)
+    choice = choice_of(referral, whole)
     name = f"{referral.number}-{referral.packages.count() + 1}.zip"
-    sealed = seal(dossier, name, actor=by.public_id, at=at)
+    if choice:
+        sealed = seal_copy(whole, choice, name, actor=by.public_id, at=at)
+    else:
+        sealed = seal(whole, name, actor=by.public_id, at=at)
     package = Package.objects.create(
         referral=referral,
         name=sealed.name,
