@@ -15,6 +15,7 @@ from tocsin.desk import here
 from tocsin.desk.cases.models import Case, CaseItem
 from tocsin.desk.cases.services import add_item, add_note, open_case
 from tocsin.desk.evidence.models import CustodyEntry, Exhibit, Item
+from tocsin.desk.intake.identities import forget_identity
 from tocsin.desk.intake.models import Report, ReportExhibit
 from tocsin.desk.keeping import services
 from tocsin.desk.keeping.models import Erasure, Hold
@@ -191,3 +192,12 @@ def test_an_item_cannot_come_into_an_erased_case(case: Case, team: Team) -> None
     with pytest.raises(Refused, match="closed"):
         add_item(by=team.noor, case=case, item=post("new words"), why="x", at=LATER)
     assert not Hold.objects.exists()
+
+
+def test_a_hold_keeps_the_reporters_identity_too(case: Case, team: Team) -> None:
+    report = Report.objects.create(number="R-2026-0008", channel="file", received_at=AT, state="linked")
+    ReportExhibit.objects.create(report=report, exhibit=Exhibit.objects.all()[0])
+    assert forget_identity(report=report, by=None, at=LATER) is False
+    services.place_hold(by=team.ana, case=case, reason="court", at=LATER)
+    with pytest.raises(Refused, match="legal hold"):
+        forget_identity(report=report, by=None, at=LATER)

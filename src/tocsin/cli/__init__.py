@@ -10,22 +10,25 @@ from collections.abc import Sequence
 from tocsin import __version__
 from tocsin.cli import (
     advise,
+    backup,
     checkpoint,
     court,
     demo,
+    erase,
+    hold,
     init,
     letter,
     outcome,
     profile,
     refer,
     reindex,
+    restore,
     revisit,
     serve,
     show,
     stamp,
     take,
     verify,
-    withhold,
     witness,
 )
 from tocsin.errors import TocsinError
@@ -42,12 +45,15 @@ VERBS = (
     court,
     outcome,
     verify,
-    withhold,
     witness,
     checkpoint,
     stamp,
     serve,
     reindex,
+    hold,
+    erase,
+    backup,
+    restore,
     demo,
 )
 

@@ -31,6 +31,9 @@ def arguments(words: argparse.ArgumentParser) -> None:
     words.add_argument(
         "--solo", action="store_true", help="one person may approve their own drafts; every product says so"
     )
+    words.add_argument(
+        "--recovery", default="", metavar="RECIPIENT", help="an age recipient (age1…) that a person holds the key of"
+    )
     words.add_argument("--desk-address", default="127.0.0.1:8000", help="host:port of the desk")
     words.add_argument("--door-address", default="127.0.0.1:8001", help="host:port of the public door")
 
@@ -60,11 +63,25 @@ def run(given: argparse.Namespace) -> int:
     """Make the desk and print the set-up link, which works once."""
     home = make_home(given.folder, settings_of(given))
     link = found(home)
+    recovery = kept_recovery(home, given.recovery)
     print(f"A desk was made in {home.root}.")
     print(f"Start it:             tocsin serve --desk {given.folder}")
     print(f"Set-up link, once:    {link}")
-    print(f"Keep a copy, apart:   {home.keys} (without these keys, sealed reports cannot be opened)")
+    print(f"Keep copies:          tocsin backup FOLDER --keys ANOTHER-FOLDER --desk {given.folder}")
+    if recovery:
+        print("Recovery key, shown this once. Write it down and keep it off this machine; copies open with it alone:")
+        print(f"  {recovery}")
     return 0
+
+
+def kept_recovery(home: Home, recipient: str) -> str:
+    """Keep the recovery recipient; without one, make a key and give its secret, which is kept nowhere here."""
+    from tocsin.vault.backup import new_recovery, set_recovery
+
+    if not recipient:
+        return new_recovery(home)
+    set_recovery(home, recipient)
+    return ""
 
 
 def found(home: Home) -> str:

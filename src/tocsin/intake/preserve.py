@@ -93,7 +93,7 @@ def preserve_link(
     shutil.rmtree(folder, ignore_errors=True)
     main = exhibits[0] if exhibits else None
     if main is None:
-        detail = {"url": source.link, "status": made.status.value, "reason": made.reason}
+        detail = {"source": vault.veil(source.link), "status": made.status.value}  # no name: it stays for good
         vault.note("capture gave nothing", actor=actor, at=at, detail=detail, key=journal.key(source.name, "nothing"))
     return Preserved(main, exhibits, made.status.value, made.reason)
 

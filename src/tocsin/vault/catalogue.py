@@ -18,8 +18,8 @@ from tocsin.vault.peaks import Peaks
 RECEIVED, AGAIN, DERIVED = "received", "received again", "derived"
 ERASED = "erased"
 TIMESTAMPED, COSIGNED, RENEWED = "timestamped", "cosigned", "renewed"
-OUTSIDE, RENEWALS = "outside", "renewals"
-"""Where the catalogue lists the entries that carry a timestamp or a cosignature, and those that carry a renewal."""
+OUTSIDE, RENEWALS, ERASURES = "outside", "renewals", "erasures"
+"""Where the catalogue lists the entries that carry a timestamp or a cosignature, a renewal, a tombstone."""
 
 
 class Catalogue:
@@ -112,6 +112,8 @@ def mentioned(entry: Entry) -> Iterable[str]:
         named.append(OUTSIDE)
     if entry.act == RENEWED and "statement" in entry.facts:
         named.append(RENEWALS)
+    if entry.act == ERASED:
+        named.append(ERASURES)
     return dict.fromkeys(filter(None, named))
 
 

@@ -54,6 +54,25 @@ class Plan:
     last_number: int
 
 
+@dataclass(frozen=True)
+class Tombstone:
+    """What stays of an erasure: no content, and nothing from which content could be guessed."""
+
+    case: str
+    numbers: str
+    """Exhibit numbers, as `blank.ranges_of` writes them."""
+    ground: str
+    asked_by: str
+    decided_by: str
+    at: datetime
+
+
+def tombstone_in(entry: Entry) -> Tombstone:
+    """The tombstone that an `erased` entry is."""
+    told = (entry.facts[name] for name in ("case", "numbers", "ground", "asked_by"))
+    return Tombstone(*told, entry.actor, entry.at)
+
+
 def planned(order: Order, known: Known, ledger: Ledger) -> Plan:
     """What an order comes to. Raises BadInput for what is no exhibit."""
     numbers = []

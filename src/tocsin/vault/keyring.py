@@ -27,8 +27,8 @@ from tocsin.canonical import instant
 from tocsin.errors import BadInput, IntegrityError, Refused
 from tocsin.vault.durable import destroy_file, locked, sync_folder, write_aside
 
-INTAKE = "intake"
-"""The matter of what no case has taken yet."""
+INTAKE, BACKUP = "intake", "backup"
+"""The matter of what no case has taken yet; the one to which copies of the desk's state are sealed."""
 MATTER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 KEY, WRAP = ".key", ".age"
 
@@ -53,7 +53,7 @@ class Keyring:
 
     def keep(self, digest: str, identity: Identity, matter: str) -> None:
         """Keep an identity for the file of this digest, before the file itself is placed."""
-        with self._alone():
+        with self.alone():
             known = [*self._unwrapped(digest), str(identity)]
             for holder in {*self.holders(digest), matter}:
                 self._wrap(digest, known, holder)
@@ -74,29 +74,30 @@ class Keyring:
 
     def share(self, digest: str, matter: str) -> None:
         """Let a matter hold this file as well; once more changes nothing. Raises IntegrityError without its key."""
-        with self._alone():
+        with self.alone():
             if matter not in self.holders(digest):
                 self._wrap(digest, [str(one) for one in self.identities(digest)], matter)
 
     def move(self, digest: str, matter: str) -> None:
         """Let a case hold a file that waited in intake. Refused while intake is under a legal hold."""
         self.share(digest, matter)
-        with self._alone():
+        with self.alone():
             self._release(digest, INTAKE)
 
     def destroy(self, digests: Iterable[str], matter: str) -> None:
-        """Destroy all keys of these files, and the matter's own key; what else it held goes back to intake.
+        """Destroy all keys of these files, the matter's own, and that of all backups; what else it held goes to intake.
 
         Raises Refused, having changed nothing, when a matter that holds one of the files is under a legal hold.
         """
         doomed = list(digests)
-        with self._alone():
+        with self.alone():
             for holder in {matter, *(one for digest in doomed for one in self.holders(digest))}:
                 self.demand_no_hold(holder)
             for digest in doomed:
                 self._destroy_wraps(digest)
             if matter != INTAKE:
                 self._dissolve(matter)
+            self._forget_key(BACKUP)
 
     def matters(self) -> list[str]:
         """Every matter that has a key."""
@@ -104,14 +105,14 @@ class Keyring:
 
     def hold(self, matter: str, by: str, at: datetime) -> None:
         """Place a legal hold. Raises Refused when there is one."""
-        with self._alone():
+        with self.alone():
             self.demand_no_hold(matter)
             _folder(self._holds)
             write_aside(self._holds / _named(matter), f"{instant(at)} {by}\n".encode())
 
     def lift(self, matter: str) -> None:
         """Lift a legal hold. Raises Refused when there is none."""
-        with self._alone():
+        with self.alone():
             if self.held(matter) is None:
                 raise Refused(f"{matter} is not under a legal hold.")
             (self._holds / _named(matter)).unlink()
@@ -173,11 +174,15 @@ class Keyring:
             if self.holders(digest) == [matter]:
                 self._wrap(digest, self._unwrapped(digest), INTAKE)
             destroy_file(path)
+        self._forget_key(matter)
+
+    def _forget_key(self, matter: str) -> None:
         if (key := self._matters / f"{_named(matter)}{KEY}").exists():
             destroy_file(key)
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
+        """Hold the key folder for oneself. Not to be nested."""
         _folder(self.folder)
         with locked(self.folder, fcntl.LOCK_EX):
             yield
@@ -201,4 +206,7 @@ def _named(matter: str) -> str:
 
 
 def _folder(path: Path) -> None:
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make a folder that only the desk's account reads, its parents likewise."""
+    for part in (*reversed(path.parents), path):
+        if not part.is_dir():
+            part.mkdir(mode=0o700, exist_ok=True)

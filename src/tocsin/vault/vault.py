@@ -18,7 +18,7 @@ from tocsin.errors import BadInput
 from tocsin.model.exhibit import CustodyEvent, Derivative, Exhibit
 from tocsin.vault import erasure
 from tocsin.vault.atrest import Scratch
-from tocsin.vault.catalogue import AGAIN, DERIVED, ERASED, OUTSIDE, RECEIVED, RENEWALS, Catalogue
+from tocsin.vault.catalogue import AGAIN, DERIVED, ERASED, ERASURES, OUTSIDE, RECEIVED, RENEWALS, Catalogue
 from tocsin.vault.checkpoint import PUBLIC, LogKey, create_log_key, load_signer, read_vkey
 from tocsin.vault.durable import write_aside
 from tocsin.vault.entry import Entry, make_entry
@@ -196,6 +196,11 @@ class Vault:
         self.keyring.lift(case)
         return self.ledger.append(act=LIFTED, actor=actor, at=at, facts={"case": case}).event
 
+    def demand_no_hold(self, digests: Iterable[str]) -> None:
+        """Raise Refused when a case that holds one of these files is under a legal hold."""
+        for matter in {holder for digest in digests for holder in self.keyring.holders(digest)}:
+            self.keyring.demand_no_hold(matter)
+
     def erase(self, order: erasure.Order) -> CustodyEvent:
         """Erase what only this case holds and give the tombstone; the log keeps its root, other cases all they have.
 
@@ -206,6 +211,10 @@ class Vault:
             event = self._finish_erasing()
         assert event is not None, "it was just begun"  # for types
         return event
+
+    def tombstones(self) -> list[erasure.Tombstone]:
+        """What was erased so far, the oldest first."""
+        return [erasure.tombstone_in(self.ledger.entry(seq)) for seq in self._known().mentions(ERASURES)]
 
     def exhibits(self) -> tuple[Exhibit, ...]:
         """All exhibits by number. Reads the whole log the first time, and what was appended afterwards."""
@@ -282,7 +291,7 @@ def act_key(*parts: str) -> str:
 
 
 def _demand_known(catalogue: Catalogue | Index, digest: str) -> None:
-    if digest in {OUTSIDE, RENEWALS} or not catalogue.mentions(digest):
+    if digest in {OUTSIDE, RENEWALS, ERASURES} or not catalogue.mentions(digest):
         raise BadInput(f"The vault knows nothing with the digest {digest[:80]}.", hint="Receive it first.")
 
 

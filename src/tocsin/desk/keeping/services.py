@@ -1,5 +1,6 @@
 """What people decide about keeping a case. Each act asks who may, changes rows, and is logged."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -10,14 +11,16 @@ from tocsin.desk import here
 from tocsin.desk.cases.acts import ask, record
 from tocsin.desk.cases.models import Case, Decision
 from tocsin.desk.evidence.indexing import index
+from tocsin.desk.evidence.models import Exhibit
 from tocsin.desk.keeping.models import Erasure, Hold, Review
 from tocsin.desk.keeping.removal import files_of, forget_by_products, remove_files, remove_rows, scrub_free_pages
-from tocsin.desk.keeping.scope import scope_of
+from tocsin.desk.keeping.scope import Scope, scope_of
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput, Refused
 from tocsin.model.exhibit import CustodyEvent
+from tocsin.vault.backup import refresh
 from tocsin.vault.blank import numbers_in
-from tocsin.vault.erasure import Order
+from tocsin.vault.erasure import Order, Tombstone
 
 PATIENCE = timedelta(minutes=1)
 """How long an erasure that is under way is left to whoever decided it."""
@@ -119,17 +122,8 @@ def carry_out(erasure: Erasure) -> CustodyEvent:
     """Erase a case that was decided upon: files, vault, rows, free pages. Each step may be repeated."""
     case, scope = erasure.case, scope_of(erasure.case)
     assert erasure.decided_by is not None and erasure.decided_at is not None, "decided"  # for types
-    remove_files(files_of(case, scope))
-    known = {one.digest for one in here.vault().exhibits()}
-    order = Order(
-        case.number,
-        tuple(one.digest for one in scope.exhibits if one.digest in known),
-        erasure.ground,
-        erasure.asked_by.public_id,
-        erasure.decided_by.public_id,
-        erasure.decided_at,
-    )
-    stone = here.vault().erase(order)
+    people = erasure.asked_by.public_id, erasure.decided_by.public_id
+    stone = _erase_bytes(case, scope, erasure.ground, people, erasure.decided_at)
     with transaction.atomic():
         remove_rows(case, scope, numbers_in(stone.detail["entries"]))
         Erasure.objects.filter(pk=erasure.pk).update(state="done", tombstone=stone.seq)
@@ -140,7 +134,32 @@ def carry_out(erasure: Erasure) -> CustodyEvent:
         forget_by_products()
         index(here.vault())
     scrub_free_pages()
+    refresh(here.home(), here.vault(), stone.at)
     return stone
+
+
+def erase_again(stone: Tombstone) -> None:
+    """Erase once more what was erased after the copy was made from which this desk was restored.
+
+    Decided then, by those whom the tombstone names; a legal hold in the copy does not keep what was lifted since.
+    """
+    if here.vault().keyring.held(stone.case):
+        here.vault().lift(stone.case, actor=stone.decided_by, at=stone.at)
+    case, numbers = Case.objects.get(number=stone.case), numbers_in(stone.numbers)
+    scope = replace(scope_of(case), exhibits=tuple(Exhibit.objects.filter(number__in=numbers)))
+    event = _erase_bytes(case, scope, stone.ground, (stone.asked_by, stone.decided_by), stone.at)
+    with transaction.atomic():
+        remove_rows(case, scope, numbers_in(event.detail["entries"]))
+        forget_by_products()
+        index(here.vault())
+    scrub_free_pages()
+
+
+def _erase_bytes(case: Case, scope: Scope, ground: str, people: tuple[str, str], at: datetime) -> CustodyEvent:
+    remove_files(files_of(case, scope))
+    known = {one.digest for one in here.vault().exhibits()}
+    doomed = tuple(one.digest for one in scope.exhibits if one.digest in known)
+    return here.vault().erase(Order(case.number, doomed, ground, *people, at))
 
 
 def _demand_nothing_in_the_way(case: Case) -> None:

@@ -1,0 +1,74 @@
+"""Ask for a case to be erased, or decide what a colleague asked; a case is erased by two persons."""
+
+import argparse
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tocsin.casework.retention import Ground
+from tocsin.cli._common import desk_argument, now
+from tocsin.cli._desk import person, person_argument, ready
+from tocsin.errors import BadInput
+
+if TYPE_CHECKING:
+    from tocsin.desk.cases.models import Case
+    from tocsin.desk.people.models import User
+
+EXAMPLES = """\
+  tocsin erase T-2026-0001 --ground "no longer needed" --reason "closed in 2024, nobody asks" --as rami
+  tocsin erase T-2026-0001 --decide --as ana
+  tocsin erase T-2026-0001 --refuse --reason "police still ask" --as ana
+Keys are destroyed and cannot be brought back. Copies made by `tocsin backup` are made anew if they can be reached."""
+
+
+def arguments(words: argparse.ArgumentParser) -> None:
+    """The words after `tocsin erase`."""
+    words.add_argument("case", metavar="CASE", help="number of the case, such as T-2026-0001")
+    words.add_argument("--ground", default="", choices=["", *Ground], help="legal ground; it stays in the custody log")
+    words.add_argument("--reason", default="", help="in words; erased with the case")
+    words.add_argument("--decide", action="store_true", help="erase it, as a colleague asked")
+    words.add_argument("--refuse", action="store_true", help="keep it, with a reason")
+    person_argument(words)
+    desk_argument(words)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Ask or decide, and say what comes next."""
+    ready(given)
+    by, at = person(given), now()
+    from tocsin.desk.cases.queries import find_case
+
+    case = find_case(by, given.case, at)
+    if given.decide or given.refuse:
+        return _decide(given, by, case, at)
+    if not given.ground:
+        raise BadInput("Say on which ground.", hint=f"--ground, one of: {', '.join(Ground)}.")
+    from tocsin.desk.keeping import services
+
+    services.ask_erasure(by=by, case=case, ground=Ground(given.ground), reason=given.reason, at=at)
+    print(f"Asked. Somebody else decides:\n  tocsin erase {case.number} --decide --as THEIR-NAME")
+    return 0
+
+
+def _decide(given: argparse.Namespace, by: "User", case: "Case", at: datetime) -> int:
+    from tocsin.desk import here
+    from tocsin.desk.keeping import services
+    from tocsin.desk.keeping.models import Erasure
+    from tocsin.vault.backup import last_copies
+
+    erasure = Erasure.objects.filter(case=case, state="asked").first()
+    if erasure is None:
+        raise BadInput(f"Nobody asked for {case.number} to be erased.", hint=f"Ask: tocsin erase {case.number}")
+    if given.refuse:
+        services.refuse_erasure(by=by, erasure=erasure, reason=given.reason, at=at)
+        print(f"{case.number} is kept.")
+        return 0
+    stone = services.erase(by=by, erasure=erasure, at=at)
+    print(f"Erased. The tombstone is entry {stone.seq} of the custody log.")
+    copies = last_copies(here.home())
+    if copies is not None and copies.stale:
+        print(
+            f"Copies were not reached ({copies.stale}). Until they are made anew, an older copy of the keys opens it:"
+        )
+        print(f"  tocsin backup {copies.to} --keys {copies.keys}")
+        return 3
+    return 0

@@ -1,0 +1,33 @@
+"""Place a legal hold on a case, so that nothing of it can be deleted, or lift it."""
+
+import argparse
+
+from tocsin.cli._common import desk_argument, now
+from tocsin.cli._desk import person, person_argument, ready
+
+EXAMPLES = """\
+  tocsin hold T-2026-0001 --reason "PAPD asks to preserve, letter of 2 October" --as ana
+  tocsin hold T-2026-0001 --lift --reason "the court is done" --as ana"""
+
+
+def arguments(words: argparse.ArgumentParser) -> None:
+    """The words after `tocsin hold`."""
+    words.add_argument("case", metavar="CASE", help="number of the case, such as T-2026-0001")
+    words.add_argument("--reason", required=True, help="for which proceeding or order, or what became of it")
+    words.add_argument("--lift", action="store_true", help="lift the hold instead of placing one")
+    person_argument(words)
+    desk_argument(words)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Place or lift, and say so."""
+    ready(given)
+    by, at = person(given), now()
+    from tocsin.desk.cases.queries import find_case
+    from tocsin.desk.keeping import services
+
+    case = find_case(by, given.case, at)
+    act = services.lift_hold if given.lift else services.place_hold
+    act(by=by, case=case, reason=given.reason, at=at)
+    print(f"{case.number}: the legal hold is {'lifted' if given.lift else 'placed'}.")
+    return 0
