@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from tocsin.canonical import canonical, instant, parse_instant
 from tocsin.errors import BadInput, TocsinError
@@ -82,14 +83,17 @@ def source_of(home: Home, given: TimeAuthority, settings: Settings) -> Source:
     return Source(authority_of(home, given), asking(given.url, Guard(tuple(settings.allowed_origins))))
 
 
-def stamp_first(vault: Vault, sources: Sequence[Callable[[], Source]], *, actor: str, clock: Clock) -> Attempt:
-    """Ask one authority after the other until one gives a good token. Never raises for what an authority does."""
+def stamp_first(
+    vault: Vault, sources: Sequence[tuple[str, Callable[[], Source]]], *, actor: str, clock: Clock
+) -> Attempt:
+    """Ask one authority after the other until one gives a good token. Never raises for what an authority does.
+
+    Each is given by its name and what makes it, so that one with a bad setting is a failure among others.
+    """
     failures: list[Failure] = []
-    for number, source in enumerate(sources, 1):
-        name = f"authority {number}"
+    for name, source in sources:
         try:
             made = source()
-            name = made.authority.name
             event = stamp(vault, made.ask, made.authority, actor=actor, clock=clock)
         except TocsinError as error:
             failures.append(Failure(name, str(error), error.hint))
@@ -103,7 +107,7 @@ def stamp_desk(home: Home, vault: Vault, *, actor: str, clock: Clock) -> Attempt
     settings = home.settings()
     if not settings.timestamps:
         return Attempt(clock())
-    sources = [lambda one=one: source_of(home, one, settings) for one in settings.timestamps]
+    sources = [(one.name, partial(source_of, home, one, settings)) for one in settings.timestamps]
     attempt = stamp_first(vault, sources, actor=actor, clock=clock)
     write_aside(home.root / STATE, canonical(_record(attempt)))
     return attempt

@@ -63,10 +63,10 @@ def given_out(tmp_path_factory):
     clock = Clockmaker(out / "tsa")
     authority = Authority("clock", (clock.root,))
     for _ in range(2):
-        stamp_first(vault, [lambda: Source(authority, clock)], actor="worker", clock=lambda: GIVEN_AT)
+        stamp_first(vault, [("clock", lambda: Source(authority, clock))], actor="worker", clock=lambda: GIVEN_AT)
         vault.note("exported", actor="ada", at=GIVEN_AT)
     Desk(root, vault, dossier_of(vault, [post])).seal(out / "package.zip", at=GIVEN_AT)
-    stamp_first(vault, [lambda: Source(authority, clock)], actor="worker", clock=lambda: GIVEN_AT)
+    stamp_first(vault, [("clock", lambda: Source(authority, clock))], actor="worker", clock=lambda: GIVEN_AT)
     give_out(vault, out, clock, authority)
     return Given(root, out, vault, Witness(out / "lawyer"))
 

@@ -88,7 +88,7 @@ def test_the_next_authority_is_tried_and_each_failure_says_what_to_do(desk, cloc
         )
         attempt = stamped(home, desk)
     assert attempt.stamped == "good"
-    assert [one.authority for one in attempt.failures] == ["nobody", "authority 2", "talks HTML"]
+    assert [one.authority for one in attempt.failures] == ["nobody", "without root", "talks HTML"]
     assert all(one.what and one.hint for one in attempt.failures)
     assert desk.vault.ledger.size == 7, "one token, and nothing of those who failed"
 
@@ -112,14 +112,14 @@ def test_where_all_fail_the_log_is_as_before_and_the_failure_is_kept_for_people(
 def test_new_work_is_stamped_again_within_a_quarter_of_an_hour_whatever_the_clock_does(desk, clock, minutes, due):
     source = Source(Authority("c", (clock.root,)), clock)
     begun = now()
-    stamp_first(desk.vault, [lambda: source], actor="worker", clock=lambda: begun)
+    stamp_first(desk.vault, [("c", lambda: source)], actor="worker", clock=lambda: begun)
     take(desk.vault, b"new work")
     assert is_due(desk.vault, None, begun + timedelta(minutes=minutes)) is due
 
 
 def test_without_new_work_nothing_is_ever_due(desk, clock):
     source = Source(Authority("c", (clock.root,)), clock)
-    stamp_first(desk.vault, [lambda: source], actor="worker", clock=now)
+    stamp_first(desk.vault, [("c", lambda: source)], actor="worker", clock=now)
     assert not is_due(desk.vault, None, now() + timedelta(days=9))
 
 
@@ -139,10 +139,10 @@ def test_a_kill_between_asking_and_noting_is_made_good_by_the_next_round(desk, c
 
     desk.vault.note = killed
     with pytest.raises(KeyboardInterrupt):
-        stamp_first(desk.vault, [lambda: source], actor="worker", clock=now)
+        stamp_first(desk.vault, [("c", lambda: source)], actor="worker", clock=now)
     desk.vault.note = note
     assert desk.vault.ledger.size == size
-    assert stamp_first(desk.vault, [lambda: source], actor="worker", clock=now).stamped == "c"
+    assert stamp_first(desk.vault, [("c", lambda: source)], actor="worker", clock=now).stamped == "c"
     assert desk.vault.ledger.size == size + 1
 
 
@@ -171,5 +171,5 @@ def test_a_source_that_cannot_be_made_counts_as_a_failure(desk):
     def broken():
         raise BadInput("no root", hint="add it")
 
-    (failure,) = stamp_first(desk.vault, [broken], actor="worker", clock=now).failures
+    (failure,) = stamp_first(desk.vault, [("b", broken)], actor="worker", clock=now).failures
     assert (failure.what, failure.hint) == ("no root", "add it")
