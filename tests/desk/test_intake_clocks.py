@@ -10,6 +10,8 @@ from tocsin.desk.intake.models import Urgency
 
 from .intake_story import report
 
+pytestmark = pytest.mark.postgresql
+
 TICK = timedelta(microseconds=1)
 LIMITS = {Urgency.NOW: timedelta(minutes=15), Urgency.SOON: timedelta(hours=4), Urgency.ROUTINE: timedelta(hours=4)}
 

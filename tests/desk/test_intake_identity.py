@@ -1,5 +1,6 @@
 """P-6, P-43: who reported is sealed to the custodians, opened on approval only, for one person, for a day."""
 
+from base64 import b64decode
 from datetime import timedelta
 
 import pyrage
@@ -245,3 +246,23 @@ def test_a_custodians_key_is_made_under_a_real_pass_phrase(desk, monkeypatch):
     assert str(custody.unlock(by=person, passphrase=PASSPHRASE).to_public()) == custody.public_key(person)
     with pytest.raises(Refused, match="have a key already"):
         custody.make_key(by=person, passphrase=PASSPHRASE, at=AT)
+
+
+def test_solo_mode_lets_one_person_decide_and_the_history_says_who(sona, desk, monkeypatch):  # noqa: F811
+    """A desk of one chose so in words; the pass-phrase still stands between a stolen disk and the names."""
+    text = desk.settings_file.read_text("utf-8").replace("solo = false", "solo = true")
+    desk.settings_file.write_text(text, "utf-8")
+    lone = keeper("lone", [Role.IDENTITY_CUSTODIAN, Role.ANALYST], monkeypatch)
+    own = identities.ask(report=filed(sona), reason="to call her back", by=lone, at=AT)
+    approve(own, lone)
+    assert identities.look(request=own.request, key=own.key, by=lone, at=AT).name == NAME
+    assert {step.by for step in own.request.steps.all()} == {lone}
+
+
+def test_neither_name_nor_seal_is_an_exhibit_that_could_leave(asked):
+    """Packages are made of exhibits: what is none cannot be packed by mistake."""
+    sealed = b64decode(Identity.objects.get().sealed)
+    for exhibit in here.vault().exhibits():
+        kept = here.vault().read(exhibit.digest)
+        assert sealed not in kept
+        assert NEEDLES[0] not in kept

@@ -10,6 +10,8 @@ from tocsin.errors import BadInput
 
 from .intake_story import report
 
+pytestmark = pytest.mark.postgresql
+
 WALLET = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
 
 
