@@ -251,4 +251,5 @@ def test_limits_grow_with_the_file():
     small, large = confine.limits_for(0), confine.limits_for(2 << 30)
     assert small == Limits()
     assert large.cpu_s == small.cpu_s + 8192
+    assert large.output == small.output + (32 << 30)
     assert large.memory == small.memory

@@ -40,7 +40,7 @@ class Limits:
 
     cpu_s: int = 60
     """Seconds of processor time (RLIMIT_CPU), for the child and again for each tool it runs."""
-    wall_s: float = 120.0
+    wall_s: float = 300.0
     """Seconds that the parent waits for the child. Time in which the child waits for a slow parent does not count."""
     memory: int = 1024 * MIB
     """Bytes of address space (RLIMIT_AS)."""
@@ -53,10 +53,15 @@ class Limits:
     open_files: int = 64
 
 
+RECORDS_PER_BYTE = 16
+"""Bytes of records that one byte of a file may become: a message of ten letters is a record of some 400."""
+
+
 def limits_for(size: int) -> Limits:
     """Limits for a file of so many bytes: the usual, and a second of processor and of waiting a 256 KiB."""
     more = size // (MIB // 4)
-    return Limits(cpu_s=Limits.cpu_s + more, wall_s=Limits.wall_s + more)
+    output = Limits.output + RECORDS_PER_BYTE * size
+    return Limits(cpu_s=Limits.cpu_s + more, wall_s=Limits.wall_s + more, output=output)
 
 
 class EndKind(StrEnum):

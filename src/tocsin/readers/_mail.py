@@ -3,8 +3,11 @@
 import io
 import mimetypes
 from collections.abc import Iterator
+from email import policy
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.utils import getaddresses
+from functools import lru_cache
 from hashlib import sha256
 
 from tocsin.model.account import Account
@@ -18,6 +21,8 @@ from tocsin.readers._when import of_datetime
 KINDS = {"image": ItemKind.IMAGE, "audio": ItemKind.RECORDING, "video": ItemKind.RECORDING}
 MOST_NAMED = 50
 """Relays of the Received chain that are kept."""
+POLICY = policy.default.clone(header_factory=lru_cache(64)(HeaderRegistry()))
+"""The library's own, but it parses a header once: it would parse `Content-Type` anew at each of some seven askings."""
 
 
 def body(message: EmailMessage) -> str:

@@ -6,7 +6,7 @@ who can judge it. Each attachment becomes items of its own, by whichever reader 
 
 import re
 from collections.abc import Iterator
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage, Message
 from pathlib import Path
 from typing import BinaryIO
@@ -91,7 +91,7 @@ def _split(file: BinaryIO) -> Iterator[bytes]:
 
 def _message(raw: bytes, source: ReadSource, locator: str) -> Iterator[Finding]:
     """One message, then what is attached to it."""
-    message = message_from_bytes(raw, policy=policy.default)
+    message = message_from_bytes(raw, policy=_mail.POLICY)
     assert isinstance(message, EmailMessage)
     if not message.keys():
         raise BadInput("it has no headers")

@@ -8,7 +8,7 @@ import base64
 import struct
 import zlib
 from collections.abc import Iterator
-from email import message_from_string, policy
+from email import message_from_string
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,7 +79,7 @@ def read(path: Path, source: ReadSource) -> Iterator[Finding]:
 
 def _item(message: "Message", source: ReadSource) -> Item:
     """The message itself."""
-    headers = message_from_string(_text(message, HEADERS), policy=policy.default)
+    headers = message_from_string(_text(message, HEADERS), policy=_mail.POLICY)
     assert isinstance(headers, EmailMessage)
     told = {name: value for name, value in _mail.more(headers) if value}
     return Item(

@@ -34,8 +34,10 @@ at, folder = datetime(2026, 10, 2, 3, 4, 5, tzinfo=UTC), Path(sys.argv[2])
 vault = Vault.create(folder / "vault", folder / "keys", "Consulate of Marenia in Port Aldera")
 kept = preserve_bytes(vault, Source("chat", path=folder / "chat.txt"), actor="officer", at=at).main
 count = sum(1 for _ in reading_of(vault, kept, actor="officer", at=at).items)
-most = [resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print(json.dumps({"items": count, "parent": most[0], "child": most[1]}))
+# not ru_maxrss of this process: that begins with the memory of the process that started it
+own = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM:"))
+most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(json.dumps({"items": count, "parent": own * 1024, "child": most * 1024}))
 """
 
 
