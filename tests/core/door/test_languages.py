@@ -40,7 +40,7 @@ def catalogue(language: str) -> dict[str, str]:
 def test_catalogues_follow_the_texts_and_compiled_ones_follow_the_catalogues() -> None:
     """Whoever changes a text runs scripts/messages; what it would write is what is committed."""
     checked = subprocess.run(
-        [sys.executable, str(ROOT / "scripts/messages"), "--check"], capture_output=True, text=True, check=False
+        [sys.executable, str(ROOT / "scripts/messages"), "--check", "door"], capture_output=True, text=True, check=False
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
