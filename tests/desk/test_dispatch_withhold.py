@@ -156,7 +156,7 @@ def test_by_form_words_statements_exhibits_and_a_picture_without_script(
     left = page.partition('id="left"')[2]
     assert VICTIM not in left and "We know where [withheld] lives." in left
     where = reverse("withhold_picture", args=[draft.public_id, label])
-    assert noor.get(where).content.decode().count('name="cell"') == 96
+    assert noor.get(where).content.decode().count('name="cell"') == 64
     assert noor.post(where, {"cell": ["0-0", "99-99", "x"]}).status_code == 302
     assert noor.post(where, {"left": 200, "top": 150, "width": 10, "height": 10}).status_code == 302
     assert len(chosen_for(Referral.objects.get(pk=draft.pk)).regions) == 2

@@ -19,7 +19,8 @@ from tocsin.vault.trace import pattern_of, spans
 
 Path = tuple[str | int, ...]
 STANDS_FOR = "[withheld]"
-REFERENCE, CUSTODY, EXHIBIT, PLACE = "reference", "custody detail", "exhibit", "place in a text"
+REFERENCE, CUSTODY, PLACE = "reference to it", "detail of custody", "place in a text"
+EXHIBIT, PARTICULAR = "exhibit", "particular of an exhibit"
 OF_AN_EXHIBIT = ("digest", "name", "received_from", "group", "detail")
 
 
@@ -149,20 +150,6 @@ def texts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
         yield path, value
 
 
-def count_kinds(record: Any) -> dict[str, int]:
-    """How many parts of each kind a marked record withholds."""
-    kinds: dict[str, int] = {}
-    if isinstance(record, Mapping):
-        if verifier.WITHHELD in record:
-            return {record[verifier.WITHHELD]: 1}
-        record = list(record.values())
-    if isinstance(record, list):
-        for one in record:
-            for kind, count in count_kinds(one).items():
-                kinds[kind] = kinds.get(kind, 0) + count
-    return kinds
-
-
 def _mark_phrase(record: Any, marks: Marks, pattern: re.Pattern[str], kind: str) -> None:
     for path, text in texts_of(record):
         for start, end in spans(pattern, text):
@@ -177,10 +164,10 @@ def _mark_phrase(record: Any, marks: Marks, pattern: re.Pattern[str], kind: str)
 
 def _mark_exhibit(marks: Marks, place: int, kept: Mapping[str, Any]) -> None:
     for word in OF_AN_EXHIBIT:
-        marks.whole[("exhibits", place, "exhibit", word)] = EXHIBIT
+        marks.whole[("exhibits", place, "exhibit", word)] = EXHIBIT if word == "digest" else PARTICULAR
     for word in ("file_name", "not_captured"):
         if kept[word]:
-            marks.whole[("exhibits", place, word)] = EXHIBIT
+            marks.whole[("exhibits", place, word)] = PARTICULAR
 
 
 def _mark_custody(

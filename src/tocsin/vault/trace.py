@@ -48,7 +48,7 @@ def pattern_of(phrase: str) -> re.Pattern[str]:
     digits = re.sub(r"\D", "", plain)
     if len(digits) >= PHONE_DIGITS and not re.search(r"[^\W\d_]", plain):
         between = r"[\s().\-/\u2010-\u2015]{0,3}"
-        return re.compile(rf"(?:\+?\d{{1,4}}{between})?{between.join(digits[-9:])}")
+        return re.compile(rf"(?:[+(]*\d[\d\s().\-/]{{0,8}})?{between.join(digits[-9:])}")
     words = [re.escape(word) for word in re.findall(r"[^\W_]+", plain)]
     joined = r"[\W_]*".join(words)
     return re.compile(joined if len("".join(words)) > 3 else rf"(?<![^\W_]){joined}(?![^\W_])")

@@ -22,11 +22,11 @@ from tocsin.errors import BadInput, IntegrityError, LimitReached, Refused
 from tocsin.model.artefact import Artefact
 from tocsin.model.codec import from_record, to_record
 from tocsin.model.dossier import Dossier
-from tocsin.model.withholding import Phrase, Withholding
+from tocsin.model.withholding import KINDS, Phrase, Withholding
 from tocsin.vault import verifier
 from tocsin.vault.entry import Entry
 from tocsin.vault.leaves import pieces_of
-from tocsin.vault.redaction import Marks, hit_exhibits, marked, marks_of, path_of, same_act, shown, texts_of
+from tocsin.vault.redaction import EXHIBIT, Marks, hit_exhibits, marked, marks_of, path_of, same_act, shown, texts_of
 from tocsin.vault.seal import Part, SealedPackage, artefact_parts, contents_of, in_order, write_package
 from tocsin.vault.tiles import Rectangle, covered, decoded, demand_picture, painted, png_of, root_of_tiles, tile_hashes
 from tocsin.vault.trace import TooMuch, found_in, pattern_of
@@ -95,7 +95,7 @@ def withhold(
     kinds = kinds_of(reduced.marks, choice)
     case = reduced.dossier.case_number
     facts = {"contents": contents_of(vault, contents), "sealed": str(opened.sealing)}
-    key = sha256(canonical([COPIED, facts["contents"], actor, instant(at)]))
+    key = sha256(canonical([COPIED, facts, actor, instant(at)]))
     detail = {"case": case, "withheld": kinds}
     last = vault.note(COPIED, actor=actor, at=at, detail=detail, facts=facts, key=key).seq
     told_of = [one for one in _told(vault, opened) if one.seq not in reduced.silent]
@@ -126,14 +126,14 @@ def told_later(vault: Vault, package: Path, pointer: str) -> list[tuple[str, str
     return list(zip(salts.split(" ")[:-1], leaves, strict=True))
 
 
-def kinds_of(marks: Marks, choice: Withholding) -> str:
-    """How many parts of which kinds stay back, in words, never what.
+def kinds_of(marks: Marks, choice: Withholding, named: Sequence[str] = ()) -> str:
+    """How many parts of which kinds stay back, in words, never what; of all kinds, or of those named.
 
     >>> kinds_of(Marks(whole={("summary",): "words"}), Withholding())
     '1 x words'
     """
     counts = Counter([*marks.whole.values(), *(kind for kinds in marks.pieces.values() for kind in kinds.values())])
-    parts = [f"{count} x {kind}" for kind, count in sorted(counts.items())]
+    parts = [f"{count} x {kind}" for kind, count in sorted(counts.items()) if kind in (named or counts)]
     shown_in_part = sorted({one.exhibit for one in choice.regions})
     return ", ".join([*parts, *(f"parts of E-{number:04d}, a picture" for number in shown_in_part)])
 
@@ -168,7 +168,7 @@ def _reduced(vault: Vault, source: Source, choice: Withholding) -> Reduced:
     silent |= {one.seq for one in entries if _touched(source, one, marks)}
     marks = marks_of(source.record, choice, back, silent)
     dossier = from_record(Dossier, shown(source.record, marks))
-    return Reduced(marks, back, silent, _noted(dossier, kinds_of(marks, choice)))
+    return Reduced(marks, back, silent, _noted(dossier, kinds_of(marks, choice, (*KINDS, EXHIBIT))))
 
 
 def views_of(source: Source, choice: Withholding) -> tuple[list[Part], dict[str, Any]]:

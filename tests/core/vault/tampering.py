@@ -147,5 +147,7 @@ def by_hand(package: Path, steps: str, folder: Path) -> str:
     folder.mkdir()
     shutil.copy(package, folder / "PACKAGE.zip")
     commands = steps.split("\n", 1)[1]
-    done = subprocess.run(["bash", "-c", commands], check=False, cwd=folder, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        ["bash", "-c", commands], check=False, cwd=folder, capture_output=True, text=True, errors="replace", timeout=60
+    )
     return done.stdout + done.stderr

@@ -20,7 +20,7 @@ from tocsin.vault import verifier, verify_package
 from tocsin.vault.checkpoint import load_signer
 from tocsin.vault.leaves import Salter, pieces_of, root_of, salted
 from tocsin.vault.redaction import Marks, marked
-from tocsin.vault.trace import found_in, pattern_of
+from tocsin.vault.trace import found_in, pattern_of, spans
 from tocsin.vault.withhold import withhold
 
 from .bundles import CHOICE, KINDS, NAME_OF_VICTIM, PHONE, PLANTED, bundle, papers, withheld
@@ -334,6 +334,8 @@ def test_the_phone_number_is_found_however_it_is_written():
     for form in ("+12025550199", "(202) 555-0199", "202.555.0199", "2 0 2 5 5 5 0 1 9 9", "１２０２５５５０１９９"):
         assert found_in(form.encode(), [pattern_of(PHONE)]) == {0}, form
     assert found_in(b"+1 202 555 0198", [pattern_of(PHONE)]) == set()
+    at = next(spans(pattern_of(PHONE), "call +1 (202) 555-0199 now"))
+    assert "call +1 (202) 555-0199 now"[slice(*at)] == "+1 (202) 555-0199"
 
 
 def hidden_in_zip(data):

@@ -11,8 +11,8 @@ from tocsin.desk.dispatch.withholding import WHOLE_FIELDS, Proposal
 from tocsin.model.dossier import PreservedExhibit
 from tocsin.model.withholding import KINDS, Field, Phrase, Withholding
 
-COLUMNS, LINES = 8, 12
-"""The grid over a picture."""
+COLUMNS, LINES, LINES_OF_A_TALL_ONE = 8, 8, 32
+"""The grid over a picture; one more than twice as high as wide is tall."""
 KIND_LABELS: dict[str, Any] = {
     "name": _("name"),
     "handle": _("handle"),

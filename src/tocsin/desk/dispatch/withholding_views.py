@@ -15,7 +15,7 @@ from tocsin.desk.dispatch.models import Referral
 from tocsin.desk.dispatch.products import referral_dossier, whole_dossier
 from tocsin.desk.dispatch.referral_views import SANDBOX, of
 from tocsin.desk.dispatch.withholding import chosen_for, numbered, proposals
-from tocsin.desk.dispatch.withholding_forms import COLUMNS, LINES, RectangleForm, WithholdForm
+from tocsin.desk.dispatch.withholding_forms import COLUMNS, LINES, LINES_OF_A_TALL_ONE, RectangleForm, WithholdForm
 from tocsin.desk.people.actors import acting
 from tocsin.errors import BadInput
 from tocsin.model.dossier import PreservedExhibit
@@ -68,7 +68,8 @@ def picture(request: HttpRequest, public_id: str, label: str) -> HttpResponse:
         "form": form,
         "regions": list(enumerate(mine)),
         "raster": raster,
-        "cells": [(line, column) for line in range(LINES) for column in range(COLUMNS)],
+        "cells": [(line, column) for line in range(_lines(raster)) for column in range(COLUMNS)],
+        "tall": _lines(raster) != LINES,
         "seen": f"{len(hidden)}-{sum(hidden)}",
         "here_is": "cases",
     }
@@ -114,7 +115,7 @@ def _regions(
     kept = [one for place, one in enumerate(before) if str(place) not in request.POST.getlist("drop")]
     for cell in request.POST.getlist("cell"):
         line, _between, column = cell.partition("-")
-        if line.isdecimal() and column.isdecimal() and int(line) < LINES and int(column) < COLUMNS:
+        if line.isdecimal() and column.isdecimal() and int(line) < _lines(raster) and int(column) < COLUMNS:
             kept.append(_cell(number, raster, int(line), int(column)))
     data = form.cleaned_data
     if data.get("width"):
@@ -122,7 +123,12 @@ def _regions(
     return tuple(dict.fromkeys(kept))
 
 
+def _lines(raster: Raster) -> int:
+    return LINES_OF_A_TALL_ONE if raster.height > 2 * raster.width else LINES
+
+
 def _cell(number: int, raster: Raster, line: int, column: int) -> Region:
     left, right = raster.width * column // COLUMNS, raster.width * (column + 1) // COLUMNS
-    top, bottom = raster.height * line // LINES, raster.height * (line + 1) // LINES
+    lines = _lines(raster)
+    top, bottom = raster.height * line // lines, raster.height * (line + 1) // lines
     return Region(number, left, top, max(right - left, 1), max(bottom - top, 1))
