@@ -27,6 +27,10 @@ SOURCES = tuple(
         ("disaster", "{disaster}"),
         ("past", "{past}"),
         ("reclaimed", "{reclaimed}"),
+        ("told", "{say3}"),
+        ("self_defence", "{self_defence}"),
+        ("everyday", "{friendly}"),
+        ("public", "{public}"),
     )
 )
 
@@ -46,6 +50,10 @@ REASONS = {
     "disaster": "The text speaks of an accident, an illness or a natural disaster.",
     "past": "The text speaks of the past.",
     "reclaimed": "The writer counts themselves in.",
+    "told": "The writer tells what somebody else said or did.",
+    "self_defence": "The sentence speaks of defending oneself.",
+    "everyday": "The sentence speaks of an everyday visit, favour or meal.",
+    "public": "The sentence asks for a place that is open to everyone.",
 }
 
 DISTANT = frozenset(
@@ -56,6 +64,16 @@ DISTANT = frozenset(
 """Families in which nobody is addressed: frames that speak of the world may cover them."""
 DEATHS = frozenset({"prediction_of_death", "wish_of_death", "praise_of_attack", "capability_shown"})
 PLAYFUL = frozenset({"game", "sport", "fiction", "idiom", "satire"})
+EVERYDAY = frozenset(
+    {"intimidation", "location_seeking", "reward_for_whereabouts", "solicitation", "veiled_threat",
+     "leakage_last_resort", "direct_threat", "capability_shown", "prediction_of_death"}
+)  # fmt: skip
+"""Families whose words are met in talk about visits and meals; none of them names an act of violence there."""
+PRYING = frozenset({"intimidation", "location_seeking", "reward_for_whereabouts", "hoax_or_swatting"})
+"""Families without a verb of killing, which figures of speech are about."""
+ASKING = frozenset({"location_seeking", "reward_for_whereabouts", "solicitation"})
+_AFTERWARDS = 24
+"""Characters within which a reporting verb follows what was said (“…, he wrote”)."""
 SPOKEN_BY_A_WITNESS = frozenset({ItemKind.CALL, ItemKind.NOTE})
 """What a caller quotes is the thing reported, so quotation does not set it aside."""
 
@@ -83,6 +101,8 @@ class Candidate:
     """Said with a verb that sport uses as well (crush, beat)."""
     quoted: bool
     """Between quotation marks."""
+    violent: bool = False
+    """An act of violence or a weapon is named in it."""
 
 
 def covers(frame: Frame, cue: Candidate, item: Item) -> bool:
@@ -94,15 +114,27 @@ def covers(frame: Frame, cue: Candidate, item: Item) -> bool:
         "reporting": cue.quoted and beside and item.kind not in SPOKEN_BY_A_WITNESS,
         "counter_speech": cue.quoted or (beside and (distant or cue.family == "veiled_threat")),
         "news": distant and near,
-        "legal": distant and near,
+        "legal": distant and near and cue.family != "hoax_or_swatting",
         "past": distant and near,
         "hypothetical": distant and near,
         "disaster": cue.family in DEATHS,
         "reclaimed": cue.family in {"slur", "dehumanising"} and near,
-        "idiom": _overlaps(frame, cue) or (near and not cue.names_group),
+        "idiom": _overlaps(frame, cue) or (near and not cue.names_group and cue.family not in PRYING),
         "sport": not cue.names_group or cue.soft,
+        "told": near and _tells(frame, cue) and item.kind not in SPOKEN_BY_A_WITNESS,
+        "self_defence": near and cue.family in {"conditional_threat", "direct_threat"},
+        "everyday": near and cue.family in EVERYDAY and not cue.violent,
+        "public": near and cue.family in {"location_seeking", "reward_for_whereabouts"},
     }
     return answers.get(frame.kind, frame.kind in PLAYFUL and not cue.names_group)
+
+
+def _tells(frame: Frame, cue: Candidate) -> bool:
+    """Whether a verb of saying stands before the words, in them or just behind them. Whoever pays, asks or hires says
+    “tell me” himself."""
+    if cue.family in ASKING:
+        return False
+    return frame.start < cue.start or (cue.family != "hoax_or_swatting" and frame.start - cue.end <= _AFTERWARDS)
 
 
 def _overlaps(frame: Frame, cue: Candidate) -> bool:

@@ -1,12 +1,16 @@
-"""The grammar of one language: word classes and phrase shapes from `lexicon/<language>.toml`, compiled once.
+"""The grammar of one language: word classes and phrase shapes, compiled once from `lexicon/<language>.toml` (fixed
+expressions) and `lexicon/roles/<language>.toml` (who, does what, to whom, with what, when: the roles of frames).
 
-A lexicon has three tables. `[parts]`: lists that words are built from. `[words]`: class → words; `stem*` is a
-beginning, `{part}` stands for each member of a part, `@class` takes in another class, several words are a phrase.
-`[shapes]`: name → small patterns over classes, for what one word class cannot say (`{i} {will} {hurt}`).
+Each file has three tables. `[parts]`: lists that words are built from. `[words]`: class → words; `stem*` is a
+beginning, `{part}` stands for each member of a part (so endings make the forms of a verb), `@class` takes in another
+class, several words are a phrase. `[shapes]`: name → small patterns over classes, for what one word class cannot say
+(`{i} {will} {hurt}`).
 
 A pattern is a row of elements: `{class}` or `{class|class}`; `[{class}]` may be absent; `..` lets up to three words
-stand between, `...` six and `....` twelve, none of them a negation; `& {class}` at the end asks for such a word
-anywhere in the text. Matching is bounded by these limits, so its cost grows with the length of the text only.
+stand between, `...` six and `....` twelve, none of them a negation. Rows joined by `+` stand in one sentence in any
+order, up to eight words apart, and joined by `~` up to two: that is a frame. Behind it, `/ {class}` asks for such a
+word elsewhere in the sentence, `& {class}` anywhere in the text, and `- {class}` forbids one in the sentence. Matching
+is bounded by these limits, so its cost grows with the length of the text only.
 """
 
 import itertools
@@ -23,12 +27,17 @@ from tocsin.extract.normalise import normalise, unstretched
 from tocsin.extract.scripts import spellings
 
 GAPS = {"..": 3, "...": 6, "....": 12}
+JOINS = {"+": 8, "~": 2}
 NEGATION = "not"
+NUMBER = "number"
+"""The class of words in digits; it needs no list."""
 COMMON = frozenset(
-    {"i", "you", "third", "target", "group", "all", "will", "time", "place", "person", "be", "whoever", "of"}
+    {"i", "you", "third", "target", "group", "all", "will", "time", "place", "person", "be", "whoever", "of", "not"}
+    | {"aim", "crowd", "figure", "event", "number", "will1", "should", "your", "get", "if", "go1", "someone", "live"}
 )
 """Classes met in most sentences: a pattern is looked for only when a rarer one is there."""
 _ELEMENT = re.compile(r"(\[)?\{([^}]+)\}(\])?")
+_DEMAND = re.compile(r"\s([&/-])\s+\{([^}]+)\}")
 _PIECE = re.compile(rf"(?:[^\W_]+(?:'[^\W_]+)*|{GROUP})\*?|\*")
 _KNOWN_LIMIT = 50_000
 
@@ -43,15 +52,36 @@ class Element:
 
 
 @dataclass(frozen=True)
+class Row:
+    """Elements in their order, at most `reach` words from the rows before it."""
+
+    elements: tuple[Element, ...]
+    reach: int = 0
+
+
+@dataclass(frozen=True)
+class Demands:
+    """Classes asked for or forbidden around a pattern; 0 asks for none."""
+
+    beside: int = 0
+    """One must stand somewhere in the text."""
+    within: int = 0
+    """One must stand in the sentence."""
+    without: int = 0
+    """None may stand in the sentence."""
+
+
+@dataclass(frozen=True, eq=False)
 class Pattern:
-    """A compiled row of elements; `family` and `name` say whose."""
+    """A compiled pattern; `family` and `name` say whose."""
 
     family: str
     name: str
-    elements: tuple[Element, ...]
+    rows: tuple[Row, ...]
     anchor: int
-    beside: int = 0
-    """Classes of which one must stand somewhere in the text; 0 asks for none."""
+    demands: Demands
+    needs: tuple[int, ...]
+    """Classes of which each sentence with a match has one, element by element."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +116,28 @@ class Grammar:
     by_bit: dict[int, tuple[Pattern, ...]]
     anchors: int
     negation: int
+    number: int
     _known: dict[str, Reading] = field(default_factory=dict)
+    _possible: dict[int, tuple[Pattern, ...]] = field(default_factory=dict)
+
+    def possible(self, whole: int) -> tuple[Pattern, ...]:
+        """The patterns whose classes are all among `whole`, the classes of a sentence."""
+        found = self._possible.get(whole)
+        if found is None:
+            if len(self._possible) >= _KNOWN_LIMIT:
+                self._possible.clear()
+            self._possible[whole] = found = tuple(self._look_for(whole))
+        return found
+
+    def _look_for(self, whole: int) -> Iterator[Pattern]:
+        mask, seen = whole & self.anchors, set[Pattern]()
+        while mask:
+            bit = mask & -mask
+            mask ^= bit
+            for pattern in self.by_bit[bit]:
+                if pattern not in seen and all(need & whole for need in pattern.needs):
+                    seen.add(pattern)
+                    yield pattern
 
     def read(self, word: str) -> Reading:
         """The classes of a folded word."""
@@ -105,6 +156,8 @@ class Grammar:
         found = [self.readings[word]] if word in self.readings else []
         if word[:2] in self.stem_beginnings:
             found += [self.stems[word[:end]] for end in range(2, min(len(word), 24) + 1) if word[:end] in self.stems]
+        if self.number and word[:1].isdigit():
+            found.append(Reading(self.number))
         return _joined(found)
 
 
@@ -132,13 +185,23 @@ LANGUAGES = ("en", "id", "tr", "az", "hy", "ru", "es", "ar", "fa")
 @lru_cache(maxsize=len(LANGUAGES))
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language, read and expanded. Raises TocsinError naming what is wrong in it."""
-    raw = tomllib.loads(resources.files("tocsin.triage").joinpath(f"lexicon/{language}.toml").read_text("utf-8"))
-    parts = {
-        name: tuple(_expand(str(entry), {}) for entry in entries) for name, entries in raw.get("parts", {}).items()
-    }
-    flat = {name: tuple(itertools.chain.from_iterable(lists)) for name, lists in parts.items()}
-    words = {name: _flat_class(name, raw["words"], flat, language) for name in raw["words"]}
-    return Lexicon(words, {name: tuple(shapes) for name, shapes in raw.get("shapes", {}).items()})
+    tables = [_table(f"lexicon/{language}.toml"), _table(f"lexicon/roles/{language}.toml")]
+    parts, raw, shapes = (_merged([table.get(name, {}) for table in tables]) for name in ("parts", "words", "shapes"))
+    words = {name: _flat_class(name, raw, parts, language) for name in raw}
+    return Lexicon(words | {NUMBER: ()}, {name: tuple(rows) for name, rows in shapes.items()})
+
+
+def _table(path: str) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(resources.files("tocsin.triage").joinpath(path).read_text("utf-8"))
+
+
+def _merged(tables: Iterable[Mapping[str, Sequence[str]]]) -> dict[str, list[str]]:
+    """Tables of lists as one; a list of the same name goes on."""
+    merged: dict[str, list[str]] = {}
+    for table in tables:
+        for name, entries in table.items():
+            merged.setdefault(name, []).extend(entries)
+    return merged
 
 
 def _flat_class(
@@ -177,7 +240,7 @@ def compile_grammar(language: str, sources: Iterable[Source]) -> Grammar:
     by_bit = _by_bit(patterns)
     doubled = {unstretched(word): word for word in readings}
     beginnings = frozenset(stem[:2] for stem in stems)
-    return Grammar(language, readings, stems, beginnings, doubled, by_bit, _all(by_bit), negation)
+    return Grammar(language, readings, stems, beginnings, doubled, by_bit, _all(by_bit), negation, bits.get(NUMBER, 0))
 
 
 def _all(bits: Iterable[int]) -> int:
@@ -189,37 +252,76 @@ def _all(bits: Iterable[int]) -> int:
 
 def _without_shapes(text: str, shapes: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The pattern with each named shape written out, once for every way of saying it."""
-    for name in re.findall(r"\{(\w+)\}", text):
-        if name in shapes:
-            for shape in shapes[name]:
-                yield from _without_shapes(text.replace(f"{{{name}}}", shape, 1), shapes)
+    for written in _ELEMENT.finditer(text):
+        classes = written[2].split("|")
+        named = [name for name in classes if name in shapes]
+        if named:
+            plain = "|".join(name for name in classes if name not in shapes)
+            choices = [shape for name in named for shape in shapes[name]] + ([f"{{{plain}}}"] if plain else [])
+            for choice in choices:
+                yield from _without_shapes(f"{text[: written.start()]}{choice}{text[written.end() :]}", shapes)
             return
     yield text
 
 
 def _pattern(source: Source, text: str, book: Lexicon, bits: dict[str, int]) -> Pattern | None:
-    elements, gap, names = list[Element](), 0, list[tuple[str, ...]]()
-    text, _, companion = text.partition("&")
-    beside = _class_mask(companion.strip(" {}"), book, bits)
-    if companion and not beside:
+    demands = _demands(text, book, bits)
+    rows, names = list[Row](), list[tuple[str, ...]]()
+    for reach, row in _rows(_DEMAND.sub("", text)):
+        elements = _elements(row, source, book, bits, names)
+        if not elements:
+            return None
+        rows.append(Row(elements, reach))
+    if demands is None or not any(names):
         return None
+    every = [element for row in rows for element in row.elements]
+    needs = tuple(dict.fromkeys(element.mask for element in every if not element.optional))
+    return Pattern(source.family, source.name, tuple(rows), _anchor(every, names), demands, needs)
+
+
+def _demands(text: str, book: Lexicon, bits: dict[str, int]) -> Demands | None:
+    """What a pattern asks for around it; None when it asks for what the language does not have."""
+    masks = dict.fromkeys("&/-", 0)
+    for sign, classes in _DEMAND.findall(text):
+        mask = _class_mask(classes, book, bits)
+        if not mask and sign != "-":
+            return None
+        masks[sign] |= mask
+    return Demands(masks["&"], masks["/"], masks["-"])
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a pattern, each with how far it may stand from those before it."""
+    reach, row = 0, list[str]()
     for piece in text.split():
+        if piece in JOINS:
+            yield reach, row
+            reach, row = JOINS[piece], []
+        else:
+            row.append(piece)
+    yield reach, row
+
+
+def _elements(
+    row: Iterable[str], source: Source, book: Lexicon, bits: dict[str, int], names: list[tuple[str, ...]]
+) -> tuple[Element, ...]:
+    """The elements of a row, none when the language lacks one of them; their classes are added to `names`."""
+    elements, gap = list[Element](), 0
+    for piece in row:
         if piece in GAPS:
             gap = GAPS[piece]
             continue
         written = _ELEMENT.fullmatch(piece)
         if written is None:
-            raise TocsinError(f"“{piece}” in the pattern “{text}” of {source.family} is no element.")
-        classes = tuple(name for name in written[2].split("|") if name in book.words)
+            raise TocsinError(f"“{piece}” in the pattern “{source.text}” of {source.family} is no element.")
         mask = _class_mask(written[2], book, bits)
-        if not mask:
-            if written[1]:
-                continue
-            return None
-        elements.append(Element(mask, bool(written[1]), gap))
-        names.append(classes if not written[1] else ())
-        gap = 0
-    return Pattern(source.family, source.name, tuple(elements), _anchor(elements, names), beside)
+        if not mask and not written[1]:
+            return ()
+        if mask:
+            elements.append(Element(mask, bool(written[1]), gap))
+            names.append(() if written[1] else tuple(name for name in written[2].split("|") if name in book.words))
+            gap = 0
+    return tuple(elements)
 
 
 def _class_mask(written: str, book: Lexicon, bits: dict[str, int]) -> int:

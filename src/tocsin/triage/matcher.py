@@ -3,16 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 from tocsin.extract.groups import GROUP
 from tocsin.extract.normalise import Normalised
-from tocsin.triage.grammar import Grammar, Pattern
+from tocsin.triage.grammar import Grammar, Pattern, Row
 
-_TOKEN = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|{GROUP}|[.!?…。؟؛։\n]+")
+_TOKEN = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|{GROUP}|[.!?…。؟؛։\n]+|[,;:،՝·]|(?<= )-(?= )")
 _STOP = frozenset(".!?…。؟؛։\n")
+_PAUSE = frozenset(",;:،՝·-")
 LONGEST = 60
 """Words in a sentence; longer runs without a full stop are read in pieces, so that cost stays linear."""
+MOST = 6
+"""Places of one row that are tried in a frame."""
+_NEGATION_REACH = 2
 
 
 class Word(NamedTuple):
@@ -22,6 +27,16 @@ class Word(NamedTuple):
     start: int
     end: int
     stretched: bool = False
+    clause: int = 0
+    """Number of the clause in its sentence, as commas and colons part them."""
+
+
+class Span(NamedTuple):
+    """Words `first` up to `last` that a row takes; `negation` is the word just before it that negates it, or -1."""
+
+    first: int
+    last: int
+    negation: int = -1
 
 
 @dataclass(frozen=True)
@@ -32,20 +47,24 @@ class Hit:
     start: int
     end: int
     sentence: int
+    negated: bool = False
 
 
 def sentences(folded: Normalised) -> list[list[Word]]:
     """The words of the text, a list a sentence."""
     found: list[list[Word]] = [[]]
+    clause = 0
     for token in _TOKEN.finditer(folded.text):
-        if token[0][0] in _STOP:
-            if token[0] == "." and _inside_word(folded.text, token):
-                continue
-            found.append([])
-            continue
-        if len(found[-1]) >= LONGEST:
-            found.append([])
-        found[-1].append(_word(folded, token))
+        first = token[0][0]
+        if first in _PAUSE:
+            clause += 1
+        elif first in _STOP:
+            if token[0] != "." or not _inside_word(folded.text, token):
+                found.append([])
+        else:
+            if len(found[-1]) >= LONGEST:
+                found.append([])
+            found[-1].append(Word(token[0], *token.span(), folded.is_stretched(*token.span()), clause))
     return [sentence for sentence in found if sentence]
 
 
@@ -54,14 +73,11 @@ def _inside_word(text: str, token: re.Match[str]) -> bool:
     return token.end() < len(text) and text[token.end()].isalnum()
 
 
-def _word(folded: Normalised, token: re.Match[str]) -> Word:
-    return Word(token[0], token.start(), token.end(), folded.is_stretched(*token.span()))
-
-
 @dataclass(frozen=True)
 class _Sentence:
     """A sentence as one grammar reads it."""
 
+    words: Sequence[Word]
     masks: Sequence[int]
     phrases: dict[int, list[tuple[int, int]]]
     whole: int
@@ -74,26 +90,76 @@ def hits(text: Sequence[Sequence[Word]], grammar: Grammar) -> list[Hit]:
     everywhere = 0
     for sentence in understood:
         everywhere |= sentence.whole
-    return [
-        hit for i, sentence in enumerate(understood) for hit in _in_sentence(i, sentence, text[i], everywhere, grammar)
-    ]
+    return [hit for i, sentence in enumerate(understood) for hit in _in_sentence(i, sentence, everywhere, grammar)]
 
 
-def _in_sentence(
-    number: int, sentence: _Sentence, words: Sequence[Word], everywhere: int, grammar: Grammar
-) -> Iterator[Hit]:
-    for pattern in _possible(sentence.whole, grammar):
-        if pattern.beside and not pattern.beside & everywhere:
+def _in_sentence(number: int, sentence: _Sentence, everywhere: int, grammar: Grammar) -> Iterator[Hit]:
+    for pattern in grammar.possible(sentence.whole):
+        demands = pattern.demands
+        if (
+            (demands.beside and not demands.beside & everywhere)
+            or (demands.within and not demands.within & sentence.whole)
+            or demands.without & sentence.whole
+        ):
             continue
-        for at in range(len(words)):
-            end = _match(sentence, pattern, 0, at, False)
-            if end is not None:
-                yield Hit(pattern, words[at].start, words[end - 1].end, number)
-                break
+        span = _found(sentence, pattern)
+        if span:
+            start, end = sentence.words[span.first].start, sentence.words[span.last - 1].end
+            yield Hit(pattern, start, end, number, span.negation >= 0)
+
+
+def _found(sentence: _Sentence, pattern: Pattern) -> Span | None:
+    """Where the pattern stands: a place that is not negated before one that is."""
+    places = [list(_places(sentence, row)) for row in pattern.rows]
+    if len(places) == 1:
+        return min(places[0], key=lambda span: span.negation >= 0, default=None)
+    together = (span for spans in product(*places) if (span := _together(spans, pattern.rows)))
+    return min(together, key=lambda span: (span.negation >= 0, span.last - span.first), default=None)
+
+
+def _places(sentence: _Sentence, row: Row) -> Iterator[Span]:
+    """The first places of a row, at most `MOST`."""
+    first = row.elements[0]
+    left = MOST
+    for at in range(len(sentence.masks)):
+        if not first.optional and not sentence.masks[at] & first.mask and at not in sentence.phrases:
+            continue
+        end = _match(sentence, row, 0, at, False)
+        if end is not None and end > at:
+            yield Span(at, end, _negation(sentence, at))
+            left -= 1
+            if not left:
+                return
+
+
+def _negation(sentence: _Sentence, at: int) -> int:
+    """The negation among the two words before a word, in the same clause; -1 for none."""
+    clause = sentence.words[at].clause
+    for i in range(at - 1, max(0, at - _NEGATION_REACH) - 1, -1):
+        if sentence.masks[i] & sentence.negation and sentence.words[i].clause == clause:
+            return i
+    return -1
+
+
+def _together(spans: Sequence[Span], rows: Sequence[Row]) -> Span | None:
+    """The words over all rows of a frame, if they stand apart and near enough. A negation that a row takes as its own
+    (`nobody … alive`) negates no other row."""
+    first, last = spans[0].first, spans[0].last
+    for i in range(1, len(spans)):
+        span = spans[i]
+        if any(span.first < other.last and other.first < span.last for other in spans[:i]):
+            return None
+        if max(span.first - last, first - span.last) > rows[i].reach:
+            return None
+        first, last = min(first, span.first), max(last, span.last)
+    negations = [span.negation for span in spans if span.negation >= 0]
+    free = [at for at in negations if not any(span.first <= at < span.last for span in spans)]
+    return Span(first, last, free[0] if free else -1)
 
 
 def _understood(words: Sequence[Word], grammar: Grammar) -> _Sentence:
     readings = [grammar.read_stretched(word.text) if word.stretched else grammar.read(word.text) for word in words]
+    masks = [reading.mask for reading in readings]
     phrases: dict[int, list[tuple[int, int]]] = {}
     whole = 0
     for at, reading in enumerate(readings):
@@ -103,7 +169,8 @@ def _understood(words: Sequence[Word], grammar: Grammar) -> _Sentence:
             if (rest[0] == following or rest[0][-1] == "*") and _follows(words, at + 1, rest):
                 phrases.setdefault(at, []).append((mask, 1 + len(rest)))
                 whole |= mask
-    return _Sentence([reading.mask for reading in readings], phrases, whole, grammar.negation)
+                masks[at + len(rest)] |= mask & grammar.negation
+    return _Sentence(words, masks, phrases, whole, grammar.negation)
 
 
 def _follows(words: Sequence[Word], at: int, rest: Sequence[str]) -> bool:
@@ -115,33 +182,22 @@ def _follows(words: Sequence[Word], at: int, rest: Sequence[str]) -> bool:
     )
 
 
-def _possible(whole: int, grammar: Grammar) -> Iterator[Pattern]:
-    mask, seen = whole & grammar.anchors, set[int]()
-    while mask:
-        bit = mask & -mask
-        mask ^= bit
-        for pattern in grammar.by_bit[bit]:
-            if id(pattern) not in seen and all(e.optional or e.mask & whole for e in pattern.elements):
-                seen.add(id(pattern))
-                yield pattern
-
-
-def _match(sentence: _Sentence, pattern: Pattern, part: int, at: int, begun: bool) -> int | None:
+def _match(sentence: _Sentence, row: Row, part: int, at: int, begun: bool) -> int | None:
     """The index after the last matched word when elements from `part` on match from word `at` on, else None."""
-    if part == len(pattern.elements):
+    if part == len(row.elements):
         return at
-    element = pattern.elements[part]
+    element = row.elements[part]
     for skipped in range((element.gap if begun else 0) + 1):
         here = at + skipped
         if here >= len(sentence.masks):
             break
         for length in _lengths(sentence, here, element.mask):
-            end = _match(sentence, pattern, part + 1, here + length, True)
+            end = _match(sentence, row, part + 1, here + length, True)
             if end is not None:
                 return end
         if sentence.masks[here] & sentence.negation:
             break
-    return _match(sentence, pattern, part + 1, at, begun) if element.optional else None
+    return _match(sentence, row, part + 1, at, begun) if element.optional else None
 
 
 def _lengths(sentence: _Sentence, at: int, mask: int) -> Iterator[int]:

@@ -18,7 +18,7 @@ from tocsin.plugins import find
 from tocsin.triage import contexts, explain, level
 from tocsin.triage.contexts import Candidate, Frame
 from tocsin.triage.grammar import LANGUAGES, Grammar, Source, compile_grammar
-from tocsin.triage.matcher import Hit, Word, hits, sentences
+from tocsin.triage.matcher import Hit, hits, sentences
 
 VERSION = "tocsin-cues/1"
 READ = 20_000
@@ -29,7 +29,7 @@ SURE = 0.6
 CONTRACT = ("PATTERNS", "FAMILY", "LABEL", "REASON", "EXAMPLES")
 _EXACT = tuple(
     Source(f"exact:{kind}", kind, f"{{{kind}}}")
-    for kind in ("time", "soon", "place", "weapon", "third", "you", "crush")
+    for kind in ("time", "soon", "place", "weapon", "third", "you", "crush", "violence")
 )
 _ALIKE = {"tr": ("tr", "az"), "az": ("az", "tr"), "ms": ("id",), "hyw": ("hy",)}
 _OF_SCRIPT = {
@@ -39,6 +39,7 @@ _OF_SCRIPT = {
     "Armn": ("hy",),
 }
 _ARMS = re.compile("[🔫💣🔪🗡🪓🧨]")
+_VIOLENT, _SOFT = frozenset({"weapon", "violence"}), frozenset({"crush"})
 _QUOTED_WORDS = 3
 _QUOTED = re.compile(
     r"“[^“”]{1,600}”|„[^„“”]{1,600}[“”]|«[^«»]{1,600}»|\"[^\"\n]{1,600}\"|(?<!\w)'[^'\n]{1,400}'(?!\w)"
@@ -105,23 +106,14 @@ class _Found:
     folded: Normalised
     hits: tuple[tuple[str, Hit], ...]
     quoted: tuple[tuple[int, int], ...]
-    negated: frozenset[tuple[int, int]]
 
 
 def _read(item: Item, extraction: Extraction, languages: Sequence[str], names: Vocabulary) -> _Found:
     folded = neutral(*named_in(item.text[:READ], names, extraction.language.code.split("-")[0]))
     words = sentences(folded)
     found = [(language, hit) for language in languages for hit in hits(words, grammar(language))]
-    cues = [(language, hit) for language, hit in found if ":" not in hit.pattern.family]
-    negated = frozenset((hit.start, hit.end) for language, hit in cues if _negated(hit, words, grammar(language)))
     quoted = tuple(match.span() for match in _QUOTED.finditer(folded.text)) if not item.reported_in else ()
-    return _Found(folded, tuple(found), quoted, negated)
-
-
-def _negated(hit: Hit, words: Sequence[Sequence[Word]], book: Grammar) -> bool:
-    """Whether a negation stands in one of the two words before the hit."""
-    before = [word for word in words[hit.sentence] if word.end <= hit.start][-2:]
-    return any(book.read(word.text).mask & book.negation for word in before)
+    return _Found(folded, tuple(found), quoted)
 
 
 def _assessed(item: Item, extraction: Extraction, found: _Found) -> Suggestion:
@@ -152,16 +144,19 @@ def _assessed(item: Item, extraction: Extraction, found: _Found) -> Suggestion:
 
 
 def _strongest(found: Sequence[tuple[str, Hit]]) -> list[tuple[str, Hit]]:
-    """One hit a family and sentence, the longest, so that nobody reads one reason five times."""
+    """One hit a family and sentence, the longest that is not negated, so that nobody reads one reason five times."""
     best: dict[tuple[str, int], tuple[str, Hit]] = {}
     for language, hit in found:
         if ":" in hit.pattern.family:
             continue
         key = (hit.pattern.family, hit.sentence)
-        old = best.get(key)
-        if old is None or (hit.end - hit.start, -hit.start) > (old[1].end - old[1].start, -old[1].start):
+        if key not in best or _strength(hit) > _strength(best[key][1]):
             best[key] = (language, hit)
     return list(best.values())
+
+
+def _strength(hit: Hit) -> tuple[bool, int, int]:
+    return not hit.negated, hit.end - hit.start, -hit.start
 
 
 def _cue(item: Item, folded: Normalised, language: str, hit: Hit) -> Cue:
@@ -193,14 +188,20 @@ def _frame_over(
     witness = item.kind in contexts.SPOKEN_BY_A_WITNESS or bool(item.reported_in)
     if not witness and contexts.attributed(extraction.quotes, cue.passage.start, cue.passage.end):
         return Frame("quotation", hit.start, hit.end, hit.sentence)
-    if (hit.start, hit.end) in found.negated:
+    if hit.negated:
         return Frame("negation", hit.start, hit.end, hit.sentence)
-    soft = hit.pattern.name.startswith("soft_") or any(
-        other.pattern.name == "crush" and other.start < hit.end and hit.start < other.end for _, other in found.hits
-    )
+    soft = hit.pattern.name.startswith("soft_") or _meets(hit, found, _SOFT)
     names_group = GROUP in found.folded.text[hit.start : hit.end]
-    candidate = Candidate(hit.pattern.family, hit.start, hit.end, hit.sentence, names_group, soft, quoted)
+    violent = _meets(hit, found, _VIOLENT)
+    candidate = Candidate(hit.pattern.family, hit.start, hit.end, hit.sentence, names_group, soft, quoted, violent)
     return next((frame for frame in frames if contexts.covers(frame, candidate, item)), None)
+
+
+def _meets(hit: Hit, found: _Found, names: frozenset[str]) -> bool:
+    """Whether words of one of these classes stand in the hit."""
+    return any(
+        other.pattern.name in names and other.start < hit.end and hit.start < other.end for _, other in found.hits
+    )
 
 
 def _speaks(hit: Hit, start: int, end: int, text: str) -> bool:

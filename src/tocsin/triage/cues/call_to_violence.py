@@ -14,6 +14,15 @@ PATTERNS = {
     "must_be": "{third|group} [{all}] {must} [{all}] {die}",
     "death_to": "{death_to} [{all}] {group|third}",
     "to_death": "{group|third} [{all}] {death_to}",
+    "frame_urge": "{urge} + {crowd}",
+    "frame_must": "{harm_must} + {third|group|figure|event}",
+    "frame_why": "{why_not} + {harm_any|hurt} + {crowd}",
+    "frame_good_dead": "{good} + {dead_one} + {group} / {group}",
+    "frame_take": "{take_imp} + {weapon} + {crowd}",
+    "frame_mercy": "{no_mercy} + {crowd|harm_imp}",
+    "frame_bullet": "{should|someone} + {bullet} + {crowd}",
+    "frame_blood": "{blood} ~ {lawful} + {group|third}",
+    "frame_clean": "{time_to|should} + {clean} + {group|third}",
 }
 EXAMPLES = {
     "en": Examples(

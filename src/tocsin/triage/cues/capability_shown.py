@@ -11,6 +11,13 @@ PATTERNS = {
     "weapon_have_for": "{weapon} .. {have} .. {third|you} .. {ready}",
     "weapon_have_hostile": "{weapon} .. {have} & {hostile}",
     "target_weapon": "{target} .. {ready} .. {weapon} .. {have}",
+    "frame_bought": "{acquire1} + {weapon} + {group|figure|event|third}",
+    "frame_my": "{my_weapon} + {group|figure|event|place}",
+    "frame_enough": "{weapon} + {enough} + {group|figure|third}",
+    "frame_sharp": "{weapon} + {sharpened} + {group|figure|third}",
+    "frame_trunk": "{weapon} + {carried} + {place|group}",
+    "frame_loaded": "{loaded} + {see_you} + {place|event|group}",
+    "frame_practise": "{practise} + {figure|group}",
 }
 EXAMPLES = {
     "en": Examples(

@@ -12,6 +12,14 @@ PATTERNS = {
     "harm_if": "{hurt_i} .. {target} ... {if}",
     "harm_you_if": "{hurt_you} ... {if}",
     "if_group_dies": "{if} .... {third} .. {will_die}",
+    "frame_if_harm": "{hurt1} + {aim} / {if}",
+    "frame_if_alone": "{if} + {hurt1}",
+    "frame_if_them": "{hurt_them} / {if}",
+    "frame_if_maim": "{maim1} + {body} / {if}",
+    "frame_if_arms": "{go1|return1} + {weapon} / {if}",
+    "frame_if_ruin": "{if} + {ruin}",
+    "frame_if_not_live": "{not_live} / {if}",
+    "frame_if_doomed": "{doomed} / {if}",
 }
 EXAMPLES = {
     "en": Examples(

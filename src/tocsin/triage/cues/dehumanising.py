@@ -8,6 +8,10 @@ REASON = "People are called animals, vermin, filth or disease."
 PATTERNS = {
     "vermin": "{third_vermin}",
     "vermin_before": "{vermin} {group}",
+    "frame_vermin": "{group|third} ~ {vermin}",
+    "frame_not_human": "{not_human} + {third|group|vermin}",
+    "frame_breed": "{breed} + {vermin} + {group|third}",
+    "frame_swarm": "{swarm} + {vermin} / {group}",
 }
 EXAMPLES = {
     "en": Examples(

@@ -13,6 +13,15 @@ PATTERNS = {
     "soft_harm_to": "{soft_i} .. {target}",
     "harm_at": "{hurt_i} .. {place}",
     "at_harm": "{place} .. {hurt_i}",
+    "frame_harm": "{hurt1} + {aim}",
+    "frame_now": "{hurt_present} + {aim} / {time}",
+    "frame_arms": "{go1} + {weapon} + {aim}",
+    "frame_bullet": "{bullet} + {await} + {aim}",
+    "frame_burning": "{their_home|your_home} + {will_burn}",
+    "frame_maim": "{maim1} + {body}",
+    "frame_ram": "{ram1} + {aim}",
+    "frame_them": "{hurt_them}",
+    "frame_not_live": "{not_live} / {you}",
 }
 EXAMPLES = {
     "en": Examples(

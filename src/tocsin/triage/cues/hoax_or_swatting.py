@@ -9,6 +9,11 @@ PATTERNS = {
     "bomb": "{bomb_in} .. {place}",
     "bomb_after": "{place} .. {bomb_in}",
     "swat": "{swat}",
+    "frame_bomb": "{bomb} + {place|under} + {explode|number|time}",
+    "frame_left": "{left1} + {bomb} + {place}",
+    "frame_blow": "{place} + {blow_up} + {number|time}",
+    "frame_swat": "{call_police} + {hostage|armed}",
+    "frame_fake": "{fake} + {alarm}",
 }
 EXAMPLES = {
     "en": Examples(

@@ -7,6 +7,16 @@ LABEL = "Intimidation"
 REASON = "Someone is told that they are known, watched or followed."
 PATTERNS = {
     "known": "{know_where}",
+    "frame_know": "{know1} + {your_thing}",
+    "frame_know_where": "{know1} + {where_q} + {dwell2}",
+    "frame_saw": "{saw1} + {leave_home|alone}",
+    "frame_outside": "{outside} + {your_home}",
+    "frame_photo": "{have1} + {photo} + {your_thing}",
+    "frame_kin": "{your_kin} + {route}",
+    "frame_visit": "{visit1} + {soon|you}",
+    "frame_find": "{find1} + {run_imp|anyway}",
+    "frame_watch": "{watch1} + {your_step}",
+    "frame_address": "{your_address} + {circulates}",
 }
 EXAMPLES = {
     "en": Examples(

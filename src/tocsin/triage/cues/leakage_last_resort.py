@@ -7,6 +7,17 @@ LABEL = "Leakage or last words"
 REASON = "The words speak of a last resort, or let a plan be guessed."
 PATTERNS = {
     "last": "{last}",
+    "frame_stay": "{stay_away} + {place|event} + {time}",
+    "frame_stay_alive": "{stay_away} + {stay_alive}",
+    "frame_name": "{will_know} + {my_name}",
+    "frame_media": "{will_read} + {about_me}",
+    "frame_lose": "{nothing_lose} + {third|with_me|take1}",
+    "frame_with_me": "{take1} + {with_me} + {third}",
+    "frame_ends": "{ends} + {time} + {for_them}",
+    "frame_last": "{last_adj} + {video}",
+    "frame_farewell": "{farewell} + {time}",
+    "frame_manifesto": "{manifesto}",
+    "frame_no_return": "{not_return1} + {neither}",
 }
 EXAMPLES = {
     "en": Examples(

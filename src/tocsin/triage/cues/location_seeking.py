@@ -15,6 +15,13 @@ PATTERNS = {
     "seek_group_where": "{seek} .. {third|group|person} .. {where} .. {live}",
     "info_group_seek": "{info} .. {third|group|person} ... {seek}",
     "seek_live_group": "{seek} .. {where} .. {live} .. {third|group|person}",
+    "frame_ask_where": "{ask} + {where_q} + {dwell} + {group|third|figure}",
+    "frame_ask_private": "{ask} + {private} + {group|third|figure}",
+    "frame_question": "{where_q} + {figure|kin3} + {dwell|leave_home}",
+    "frame_ask_habit": "{where_q} + {leave_home} + {group|figure|kin3}",
+    "frame_list": "{list1} + {homes} + {group|figure}",
+    "frame_dox": "{dox} + {group|third|figure}",
+    "frame_find_out": "{find_imp} + {where_q} + {dwell}",
 }
 EXAMPLES = {
     "en": Examples(

@@ -9,6 +9,12 @@ PATTERNS = {
     "praise_attack": "{praise} ... {attack}",
     "attack_praise": "{attack} ... {praise}",
     "praise_deed": "{praise_deed} & {attack|dead}",
+    "frame_deed": "{praise} + {deed}",
+    "frame_joy": "{joy} + {harmed} + {group|third|figure|place}",
+    "frame_deserved": "{deserved}",
+    "frame_more": "{should_have} + {more} + {bomb|dead|weapon}",
+    "frame_few": "{only} + {dead} & {few}",
+    "frame_finally": "{finally} + {dared} + {crowd}",
 }
 EXAMPLES = {
     "en": Examples(

@@ -11,6 +11,15 @@ PATTERNS = {
     "rise_first": "{rise} ... {dead} .. {group|third}",
     "will_die": "{group|third} .. {will_die}",
     "will_die_first": "{will_die} .. {group|third}",
+    "frame_not_live": "{not_live} - {you}",
+    "frame_nobody": "{nobody} + {come_out} + {alive}",
+    "frame_blood": "{blood3} + {flow}",
+    "frame_bury": "{group|third|figure} + {bury}",
+    "frame_none_left": "{none_left} + {group|third}",
+    "frame_days": "{group|third|figure} + {days_numbered}",
+    "frame_grave": "{become} + {grave} + {place|group|third}",
+    "frame_count": "{corpses} + {count|rise} + {group|third}",
+    "frame_funerals": "{funerals} + {many|rise} + {group|third}",
 }
 EXAMPLES = {
     "en": Examples(

@@ -15,6 +15,12 @@ PATTERNS = {
     "pay_group_info": "{pay} .... {third|group|person} .. {info|where}",
     "pay_for_head": "{pay} .. {head} .. {third|group|person}",
     "head_pay": "{third|group|person} .. {head} ... {pay}",
+    "frame_where": "{pay|number} + {where_q} + {dwell}",
+    "frame_then": "{where_q} + {dwell} - {you} & {pay_me}",
+    "frame_private": "{pay|number} + {private} + {group|third|figure}",
+    "frame_bounty": "{bounty} + {figure|group|third}",
+    "frame_bounty_where": "{bounty} + {private|where_q|info}",
+    "frame_info": "{buy1} + {info|private} + {group|third|figure}",
 }
 EXAMPLES = {
     "en": Examples(

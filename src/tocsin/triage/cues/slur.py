@@ -8,6 +8,7 @@ REASON = "A community is named together with an insult."
 PATTERNS = {
     "insult": "{dirty} [{all}] {group}",
     "insult_after": "{group} {dirty}",
+    "frame_insult": "{dirty} ~ {group}",
 }
 EXAMPLES = {
     "en": Examples(

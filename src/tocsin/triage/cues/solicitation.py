@@ -13,6 +13,11 @@ PATTERNS = {
     "pay_to": "{pay} ... {whoever} .. {hurt} .. {target}",
     "pay_to_before": "{target} .. {hurt} .. {whoever} ... {pay}",
     "who_pay": "{whoever} .. {hurt} .. {target} ... {pay}",
+    "frame_recruit": "{recruit} + {harm_any|hurt|deal_with} + {aim}",
+    "frame_pay": "{pay|number} + {whoever_harms}",
+    "frame_hitman": "{hitman} + {aim|recruit|pay}",
+    "frame_bring": "{bring} + {weapon} + {meet|crowd}",
+    "frame_recruit_arms": "{recruit} + {weapon} + {crowd}",
 }
 EXAMPLES = {
     "en": Examples(

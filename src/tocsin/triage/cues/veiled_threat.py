@@ -9,6 +9,16 @@ PATTERNS = {
     "hint": "{veiled}",
     "coming": "{coming} .. {third|you}",
     "coming_after": "{third|you} .. {coming}",
+    "frame_danger": "{your_kin} + {danger}",
+    "frame_burns": "{wooden} + {burn_easy}",
+    "frame_accident": "{accident} + {talker}",
+    "frame_pity": "{pity} + {mishap|burnt} + {your_home}",
+    "frame_nights": "{nights} + {few_left}",
+    "frame_careful": "{careful} + {way_home}",
+    "frame_time": "{your_time} + {runs_out}",
+    "frame_brakes": "{check_imp} + {brakes}",
+    "frame_former": "{remember} + {former} + {figure}",
+    "frame_unexpected": "{meet1} + {unexpected}",
 }
 EXAMPLES = {
     "en": Examples(

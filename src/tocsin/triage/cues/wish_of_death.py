@@ -11,6 +11,12 @@ PATTERNS = {
     "be_dead_wish": "{wish} .. {be_dead} .. {target}",
     "target_dead_wish": "{target} .. {be_dead} .. {wish}",
     "imperative": "{die_wish}",
+    "frame_wish": "{wish} + {be_dead|mishap} + {target|figure|event|crowd}",
+    "frame_crash": "{wish} + {their_ride} + {crash}",
+    "frame_dance": "{dance1} + {grave} + {group|third|figure|your}",
+    "frame_sooner": "{sooner} + {die_any} + {better}",
+    "frame_pity": "{pity} + {kill_more}",
+    "frame_deserve": "{deserve2} + {harm_pass}",
 }
 EXAMPLES = {
     "en": Examples(
