@@ -7,6 +7,7 @@ compared as `tocsin witness check` does it, from a copy of the desk's folder.
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -180,10 +181,15 @@ ACTS = {
 }
 
 
+@cache
+def opened(root):
+    """A folder's log, read once for all anchors, and what reads its kept files."""
+    return LogCopy(root / "vault"), Vault(root / "vault", root / "keys").read
+
+
 def checked(root, given, name):
     """The verdicts of one anchor on a desk's folder, as an outsider gets them who noted when they had it in hand."""
-    log = LogCopy(root / "vault")
-    kept = Vault(root / "vault", root / "keys").read
+    log, kept = opened(root)
     witness = given.witness.key if name == "cosigned.txt" else None
     anchors = read_anchors(given.out / name, log.key, witness)
     return compare(log, [held_since(one, GIVEN_AT) for one in anchors], kept)
