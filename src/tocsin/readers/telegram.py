@@ -1,9 +1,8 @@
-"""Telegram Desktop's machine-readable export (`result.json`): one chat, or all of an account's chats.
+"""Telegram Desktop's machine-readable export (`result.json`, alone or in a ZIP of its folder): one chat, or all chats.
 
 `date_unixtime` is an instant; older exports have only `date`, local time of the exporting machine, kept without a zone.
 """
 
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +14,12 @@ from tocsin.model.finding import Finding, Note
 from tocsin.model.item import Item, ItemKind
 from tocsin.model.when import When
 from tocsin.readers import ReadSource
-from tocsin.readers._json import Pull, text_at
+from tocsin.readers._export import Part, read_parts
+from tocsin.readers._json import Pull, pull_of, text_at
 from tocsin.readers._when import of_iso, of_unix
 
 LABEL = "Telegram export (JSON)"
-MEDIA_TYPES = ("application/json",)
+MEDIA_TYPES = ("application/json", "application/zip")
 EXAMPLE_NAME = "result.json"
 EXAMPLE_GIVES = 3
 EXAMPLE = """{
@@ -39,10 +39,13 @@ EXAMPLE = """{
 """.encode()
 
 SIGN = re.compile(rb'"(messages|chats)"\s*:')
+FILES = re.compile(r"(^|/)result\.json$")
 
 
 def looks_like(head: bytes, name: str) -> int:
-    """Sure when a JSON object has Telegram's own words in it."""
+    """Sure when a JSON object has Telegram's own words in it, or a ZIP its file."""
+    if head.startswith(b"PK\x03\x04"):
+        return 87 if re.search(rb"(^|[/\x00-\x20])result\.json", head) else 0
     if not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") or not SIGN.search(head):
         return 0
     words = sum(
@@ -53,8 +56,12 @@ def looks_like(head: bytes, name: str) -> int:
 
 def read(path: Path, source: ReadSource) -> Iterator[Finding]:
     """Every message with words or media, in file order. Raises BadInput where the JSON stops being JSON."""
-    with path.open("rb") as file:
-        yield from _chat(Pull(io.TextIOWrapper(file, "utf-8-sig", errors="replace")), source, "")
+    return read_parts(path, lambda name: bool(FILES.search(name)), lambda part: _part(part, source))
+
+
+def _part(part: Part, source: ReadSource) -> Iterator[Finding]:
+    """One `result.json`."""
+    return _chat(pull_of(part.stream), source, f"{part.name} " if part.name else "")
 
 
 def _chat(pull: Pull, source: ReadSource, place: str) -> Iterator[Finding]:
@@ -64,7 +71,7 @@ def _chat(pull: Pull, source: ReadSource, place: str) -> Iterator[Finding]:
         if key == "messages" and pull.opens("["):
             yield from _messages(pull, source, place, name)
         elif key in ("chats", "left_chats") and pull.opens("{"):
-            yield from _chats(pull, source, key)
+            yield from _chats(pull, source, f"{place}{key}")
         else:
             value = pull.value()
             name = str(value) if key == "name" else name

@@ -416,3 +416,9 @@ def test_messages_are_whole_wherever_a_chunk_ends(tmp_path, monkeypatch, chunk):
     whole = [item.text for item in items(here(tmp_path, "telegram_html", example("telegram_html")))]
     monkeypatch.setattr(telegram_html, "CHUNK", chunk)
     assert [item.text for item in items(here(tmp_path, "telegram_html", example("telegram_html")))] == whole
+
+
+def test_a_zip_of_telegrams_folder_is_read_with_the_name_of_its_file(tmp_path):
+    path = zipped(tmp_path, {"ChatExport/result.json": example("telegram"), "ChatExport/photos/a.jpg": b"x"})
+    assert choose(path) == "telegram"
+    assert items(confined(path))[0].source.locator == "ChatExport/result.json messages[1]"
