@@ -14,7 +14,7 @@ from tocsin.outputs import _typst
 from tocsin.outputs._court import records, said_data, shown, signers
 from tocsin.outputs._facts import PACKAGE_SENTENCE, file_stem, review_line, utc
 from tocsin.outputs._marking import marking_of
-from tocsin.outputs._record_pages import custody_rows, exhibit_record, not_captured_lines
+from tocsin.outputs._record_pages import custody_rows, exhibit_record
 from tocsin.outputs._statement import Kind, Statement
 from tocsin.outputs._typst import Words
 
@@ -66,7 +66,7 @@ def render(dossier: Dossier) -> tuple[Artefact, ...]:
 
 def page_data(dossier: Dossier) -> dict[str, Any]:
     """What the template shows."""
-    made, copied = process(dossier), copies(dossier)
+    made, copied, gaps = process(dossier), copies(dossier), shown(dossier, Kind.GAPS)
     marking = marking_of(dossier.marking)
     return {
         "case": dossier.case_number,
@@ -75,12 +75,12 @@ def page_data(dossier: Dossier) -> dict[str, Any]:
         "blanks": [{"label": label, "hint": hint} for label, hint in OWN_KNOWLEDGE],
         "made": [said_data(one) for one in made],
         "copied": [said_data(one) for one in copied],
-        "records": records(event for one in (*made, *copied) for event in one.events),
+        "records": records(event for one in (*made, *copied, *gaps) for event in one.events),
         "signers": [Words(name) for name in signers(dossier)],
         "handlers": [Words(name) for name in handlers(dossier)],
         "exhibits": [exhibit_record(held) for held in dossier.exhibits],
         "custody": [row for held in dossier.exhibits for row in custody_rows(held)],
-        "not_captured": [Words(line) for line in not_captured_lines(dossier)],
+        "gaps": [said_data(one) for one in gaps],
         "closings": [{"where": where, "text": text} for where, text in CLOSINGS],
         "says": PACKAGE_SENTENCE,
         "review": review_line(dossier),

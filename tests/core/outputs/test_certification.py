@@ -65,7 +65,7 @@ def test_a_dossier_whose_log_records_are_unknown_states_nothing(page_text):
     bare = replace(held, custody=tuple(replace(event, leaf="") for event in held.custody))
     dossier = replace(demo(), exhibits=(bare,))
     assert (process(dossier), copies(dossier)) == ((), ())
-    assert page_text(made(dossier)).count("The log shows nothing of this.") == 2
+    assert page_text(made(dossier)).count("The log shows nothing of this.") == 3
 
 
 def test_those_whom_the_log_names_are_named_once():

@@ -205,3 +205,32 @@ def test_the_times_in_papers_are_the_entries_and_no_others(made, page_text):
     from tocsin.outputs._facts import utc
 
     assert told <= {utc(at) for at in known | stated}
+
+
+@pytest.mark.parametrize("mark", ["[withheld]", "[withheld] E-0003", ""])
+def test_of_a_dossier_that_withholds_only_what_is_left_is_stated(mark):
+    """A copy that withholds puts a mark where a word was; whatever needs that word is left out, and nothing breaks."""
+
+    def reduced(event):
+        return replace(event, exhibit=mark, detail=dict.fromkeys(event.detail, mark))
+
+    story = replace(
+        logged(),
+        exhibits=tuple(replace(held, custody=tuple(map(reduced, held.custody))) for held in logged().exhibits),
+    )
+    said = [one for part in court_custody.paper(story).sections for row in part.rows for one in row.said]
+    assert not [one for one in said if one.kind in (Kind.RECEIVED, Kind.STAMPED)]
+    for name in PAPERS:
+        assert outputs.render(name, story)
+
+
+def test_one_withheld_record_leaves_the_others_stated():
+    first, *rest = logged().exhibits
+    hidden = replace(first, custody=tuple(replace(event, leaf=mark_of(event)) for event in first.custody))
+    kinds = [one.events[0].exhibit for one in _court.shown(replace(logged(), exhibits=(hidden, *rest)), Kind.RECEIVED)]
+    assert first.exhibit.digest not in kinds
+    assert len(kinds) == len(rest)
+
+
+def mark_of(event):
+    return "[withheld]"
