@@ -39,7 +39,7 @@ def test_an_uploaded_file_is_kept_byte_for_byte_under_the_name_it_came_with(brow
     kept = Exhibit.objects.get()
     assert here.vault().read(kept.digest) == data
     assert kept.name == "evidence (1).bin"
-    assert Lead.objects.get().state == "preserved"
+    assert Lead.objects.get().problem, "nothing reads such a file, and the page says so"
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "a" * 300 + ".txt"])
@@ -53,7 +53,11 @@ def test_a_file_name_is_never_a_path(browse, lea, name):
 def test_a_file_that_cannot_be_read_is_kept_all_the_same_and_says_so(browse, lea):
     take(browse(lea), file=SimpleUploadedFile("broken.zip", b"PK\x03\x04 broken"))
     assert Exhibit.objects.count() == 1
-    assert Lead.objects.get().state == "preserved"
+    lead = Lead.objects.get()
+    assert lead.state == "failed"
+    assert lead.problem, "a sentence says why"
+    page = browse(lea).get(f"/reports/{lead.report.public_id}/").content.decode()
+    assert "could not be read; the original is kept" in page
 
 
 def test_a_file_over_the_limit_is_refused_in_words(browse, lea, settings):

@@ -41,7 +41,9 @@ class Demo:
     desk: str
     door: str
     passphrase: str
+    keys: str
     receipt: str
+    called: str
     package: Path
     missing: list[str]
     folder: Path

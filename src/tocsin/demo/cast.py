@@ -51,12 +51,16 @@ AGENCIES = (
     ),
 )
 
+KEEPER = "kim"
+"""Who keeps the identities of reporters."""
+
 PEOPLE: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("ana", "Ana Sarkis", (Role.CASE_LEAD, Role.REVIEWER)),
     ("noor", "Noor Vardan", (Role.ANALYST,)),
     ("rami", "Rami Tov", (Role.REVIEWER, Role.PUBLISHER)),
     ("lea", "Lea Moren", (Role.DUTY_OFFICER,)),
     ("ivo", "Ivo Hale", (Role.ADMINISTRATOR,)),
+    (KEEPER, "Kim Adar", (Role.IDENTITY_CUSTODIAN,)),
 )
 """Log-in, name, roles. The first one uses the set-up link."""
 

@@ -24,7 +24,9 @@ REPORT = {
     "who": "someone else",
     "help": "police",
     "serious": "4",
-    "contact": "",
+    "when_known": "ongoing",
+    "name": "Sona Arvan",
+    "contact": "+1 202 555 0188, after six",
 }
 CONSENTS = ("police", "platform", "count")
 

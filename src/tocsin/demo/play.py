@@ -27,11 +27,15 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Played:
-    """What the demo leaves: the desk, its people's pass-phrase, the reporter's receipt, and what was missing."""
+    """What the demo leaves: the desk, its pass-phrases, the receipts of reporter and caller, and what was missing."""
 
     home: Home
     passphrase: str
+    keys: str
+    """The pass-phrase of the identity custodian's key."""
     receipt: str
+    called: str
+    """The receipt that the officer read out to the caller."""
     package: Path
     missing: tuple[str, ...]
 
@@ -51,8 +55,8 @@ def new_passphrase() -> str:
     return "-".join(secrets.choice(word_list()) for _ in range(5))
 
 
-def found_desk(folder: Path, *, desk: str, door: str, site: platform.Platform, clock: Clock) -> tuple[Home, str]:
-    """A new desk with its vault, keys, door and people; the first of them comes in by the set-up link."""
+def found_desk(folder: Path, *, desk: str, door: str, site: platform.Platform, clock: Clock) -> tuple[Home, str, str]:
+    """A new desk with vault, keys, door and people; the pass-phrase of all log-ins, and that of the custodian's key."""
     from tocsin.desk import serve
     from tocsin.intake.spool import create_door
     from tocsin.vault import Vault
@@ -66,7 +70,17 @@ def found_desk(folder: Path, *, desk: str, door: str, site: platform.Platform, c
     for username, name, roles in cast.PEOPLE:
         named = [role.value for role in roles]
         serve.create_person(home, username=username, name=name, password=passphrase, roles=named, at=clock())
-    return home, passphrase
+    return home, passphrase, keep_identities(clock)
+
+
+def keep_identities(clock: Clock) -> str:
+    """Let the identity custodian make their key, so that the door asks who somebody is; gives its pass-phrase."""
+    from tocsin.desk.people import custody
+    from tocsin.desk.people.models import User
+
+    words = new_passphrase()
+    custody.make_key(by=User.objects.get(username=cast.KEEPER), passphrase=words, at=clock())
+    return words
 
 
 def play(folder: Path, *, desk: str, door: str, site: platform.Platform, clock: Clock) -> Played:
@@ -74,16 +88,16 @@ def play(folder: Path, *, desk: str, door: str, site: platform.Platform, clock: 
     missing: list[str] = []
     with step("an empty desk: vault, keys, database, people"):
         fresh_folder(folder)
-        home, passphrase = found_desk(folder, desk=desk, door=door, site=site, clock=clock)
-    receipt = take_evidence(home, site, clock, missing)
+        home, passphrase, keys = found_desk(folder, desk=desk, door=door, site=site, clock=clock)
+    receipt, called = take_evidence(home, site, clock, missing)
     package = work_the_case(home, clock)
     with step("the package, verified in an empty folder with its own verifier") as words:
         words.append(verify_alone(package))
-    return Played(home, passphrase, receipt, package, tuple(dict.fromkeys(missing)))
+    return Played(home, passphrase, keys, receipt, called, package, tuple(dict.fromkeys(missing)))
 
 
-def take_evidence(home: Home, site: platform.Platform, clock: Clock, missing: list[str]) -> str:
-    """Everything that reaches the desk, preserved and read; gives the door reporter's receipt."""
+def take_evidence(home: Home, site: platform.Platform, clock: Clock, missing: list[str]) -> tuple[str, str]:
+    """Everything that reaches the desk, preserved and read; gives the receipts of reporter and caller."""
     from tocsin.demo import evidence
     from tocsin.intake.take import bench
 
@@ -104,8 +118,8 @@ def take_evidence(home: Home, site: platform.Platform, clock: Clock, missing: li
     with step("a report through the public door, sealed, opened at the desk"):
         receipt = report_through_the_door(home, site)
     with step("a call to the hotline, and the index over all of it"):
-        index_everything(home, clock)
-    return receipt
+        called = index_everything(home, clock)
+    return receipt, called
 
 
 def report_through_the_door(home: Home, site: platform.Platform) -> str:
@@ -133,11 +147,11 @@ def _when_answering(ask: Callable[[], str], seconds: float = 20.0) -> str:
             time.sleep(0.2)
 
 
-def index_everything(home: Home, clock: Clock) -> None:
-    """Bring the sealed report into the inbox, write down the call, and index the vault."""
+def index_everything(home: Home, clock: Clock) -> str:
+    """Bring the sealed report into the inbox, write down the call, and index the vault; gives the caller's receipt."""
     from tocsin.demo.evidence import CALL, MATERIAL
     from tocsin.desk import serve
-    from tocsin.desk.intake import sealed, services, taking
+    from tocsin.desk.intake import calls, sealed, services, taking
     from tocsin.desk.intake.models import Channel, Purpose, Urgency
     from tocsin.desk.people.models import User
 
@@ -146,7 +160,7 @@ def index_everything(home: Home, clock: Clock) -> None:
     duty = User.objects.get(username="lea")
     told, _, notes = (MATERIAL / CALL).read_text("utf-8").partition("Officer notes:")
     words = told.removeprefix("Caller:").strip()
-    call = services.open_report(
+    taken = calls.take_call(
         told=services.Told(
             channel=Channel.CALL,
             words=words,
@@ -154,13 +168,16 @@ def index_everything(home: Home, clock: Clock) -> None:
             language="en",
             reporter="target",
             call_back="after 18:00 only",
+            safety_word="lantern",
             consents=(Purpose.CONTACT, Purpose.SHARE_POLICE),
         ),
+        identity={"name": "Anahit Rell", "contact": "+1 202 555 0177"},
         by=duty,
         at=clock(),
     )
-    services.add_note(report=call, text=notes.strip(), by=duty, at=clock())
-    taking.preserve_words(report=call, words=words, by=duty, at=clock(), how="call")
+    services.add_note(report=taken.report, text=notes.strip(), by=duty, at=clock())
+    taking.preserve_words(report=taken.report, words=words, by=duty, at=clock(), how="call")
+    return taken.receipt
 
 
 def work_the_case(home: Home, clock: Clock) -> Path:
@@ -220,6 +237,8 @@ def tell(played: Played) -> str:
         ),
         "",
         f"  The reporter's receipt, for the door: {played.receipt.replace('-', ' ')}",
+        f"  The caller's, changed at first use:   {played.called.replace('-', ' ')}",
+        f"  Kim's pass-phrase for identities:     {played.keys}",
         "  Try it: log in as rami and approve the referral that waits; look at the case as noor.",
     ]
     if played.missing:
@@ -234,7 +253,9 @@ def as_json(played: Played) -> str:
         "desk": f"http://{settings.desk_address}",
         "door": f"http://{settings.door_address}",
         "passphrase": played.passphrase,
+        "keys": played.keys,
         "receipt": played.receipt,
+        "called": played.called,
         "package": str(played.package),
         "missing": list(played.missing),
     }

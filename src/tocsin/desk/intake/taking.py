@@ -110,13 +110,17 @@ def capture_lead(*, lead: Lead, actor: str) -> Taken:
 
 
 def read_exhibit(*, lead: Lead, digest: str, actor: str) -> None:
-    """Read and judge a preserved exhibit; whatever happens, the exhibit stays and the lead says how it went."""
+    """Read and judge a preserved exhibit; whatever happens, the exhibit stays and the lead says how it went.
+
+    Where nothing could be read out of it, the lead has failed, with the sentence that says why.
+    """
     try:
-        _, problems = work_exhibit(workbench(actor), here.vault().exhibit(digest))
+        found, problems = work_exhibit(workbench(actor), here.vault().exhibit(digest))
+        read = next(iter(found), None) is not None or not problems
     except TocsinError as error:
-        problems = (f"{error} {error.hint}".strip(),)
+        read, problems = False, (f"{error} {error.hint}".strip(),)
     index(here.vault())
-    settle(lead, " ".join(problems), preserved=True)
+    settle(lead, " ".join(problems), preserved=read)
 
 
 def settle(lead: Lead, problem: str, *, preserved: bool) -> None:
