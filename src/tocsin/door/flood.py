@@ -127,6 +127,8 @@ class Queue:
     """
 
     PLACES: ClassVar[Mapping[str, int]] = {"report": 2, "danger": 1, "return": 1}
+    HASTY: ClassVar[Mapping[str, int]] = {**PLACES, "report": 1}
+    """How many of them are open to whoever has not taken their time; the rest is kept for those who have."""
     LONG, FULL = 4, 16
 
     def __init__(self) -> None:
@@ -147,7 +149,8 @@ class Queue:
             if self._turns_away(waiting, mine):
                 raise crowded()
             insort(waiting, mine)
-            self._changed.wait_for(lambda: waiting[0] == mine and self._working[lane] < self.PLACES[lane])
+            places = self.HASTY[lane] if weight else self.PLACES[lane]
+            self._changed.wait_for(lambda: waiting[0] == mine and self._working[lane] < places)
             waiting.remove(mine)
             self._working[lane] += 1
             self._changed.notify_all()
@@ -204,6 +207,7 @@ class Gate:
             done = self._counts.get((source, kind), 0)
             if done >= BUDGETS[kind] or (not done and len(self._counts) >= MOST_SOURCES):
                 self._admit_by_ticket(kind, ticket)
+                self._patient.add(source)
                 return
             self._counts[source, kind] = done + 1
             if self.tickets.has_room and self.tickets.is_good(ticket):

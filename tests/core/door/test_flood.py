@@ -217,8 +217,8 @@ def test_danger_goes_first_by_a_place_of_its_own_and_then_who_has_asked_least() 
         entered(queue, order, "danger", 50, urgent=True).join(10)
         assert order == ["danger"], "the reserved place serves danger while all others are taken"
         holder.__exit__(None, None, None)
-        for thread in waiting:
-            thread.join(10)
+    for thread in waiting:
+        thread.join(10)
     assert order == ["danger", "seldom", "often"]
 
 
@@ -252,6 +252,16 @@ def test_who_took_half_a_minute_goes_before_all_who_did_not(gate: Gate, clock: C
     assert gate.weight(person) < gate.weight(machine)
     gate.admit("report", person, ticket)
     assert gate.weight(person) == 2, "a spent ticket lets nobody go ahead"
+
+
+def test_a_place_is_kept_for_who_took_their_time(gate: Gate) -> None:
+    """However many hasty ones stand in line, at most one of the two places is theirs."""
+    queue, order = Queue(), []
+    with queue.place(1):
+        hasty = entered(queue, order, "hasty", 1)
+        entered(queue, order, "patient", 0).join(10)
+        assert order == ["patient"]
+    hasty.join(10)
 
 
 def test_the_memory_of_spent_tickets_is_bounded(gate: Gate, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
