@@ -88,7 +88,7 @@ def shown(by: User, case: Case, at: datetime) -> dict[str, Any]:
     return {
         "case": case,
         "stage": queries.stage(case),
-        "entries": [_entry(entry) | {"capture": held.get(entry.item.exhibit.digest)} for entry in entries],
+        "entries": [_entry(entry) | {"capture": held.pop(entry.item.exhibit.digest, None)} for entry in entries],
         "incidents": queries.incidents(by, at).filter(case=case).prefetch_related("claims"),
         "campaigns": queries.campaigns(by, at).filter(case=case).prefetch_related("links"),
         "outcomes": queries.outcomes(by, at).filter(case=case),
