@@ -646,8 +646,8 @@ class Verification:
         bound = [one for _, one in sorted(self.listed.items()) if one.get("role") in BOUND_ROLES]
         if last["facts"].get("contents") != contents_digest(bound):
             yield f"{ENTRIES}: entry {last['seq']} sealed other contents than these"
-        digests = " ".join(str(one["exhibit"]["digest"]) for one in self.record["exhibits"])
-        if self.former and last["facts"].get("exhibits") != digests:
+        digests = (str(one["exhibit"]["digest"]) for one in (self.record["exhibits"] if self.former else ()))
+        if self.former and last["facts"].get("exhibits") != " ".join(digests):
             yield f"{ENTRIES}: entry {last['seq']} sealed other exhibits than the record names"
 
     def _sealed_record(self) -> Iterator[str]:
