@@ -10,11 +10,11 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from tocsin.canonical import sha256
+from tocsin.canonical import instant, parse_instant, sha256
 from tocsin.errors import BadInput, IntegrityError, Refused
 from tocsin.vault import merkle
 from tocsin.vault.blank import blank_of, is_blank, leaf_of
@@ -26,6 +26,9 @@ from tocsin.vault.tree import Tree
 SALTING = b"tocsin entry salt 1\n"
 """What the log key signs to salt an entry begins with this; no checkpoint, manifest or list does."""
 ENTRIES, CHECKPOINT, NEXT, LOCK = "entries.jsonl", "checkpoint", "checkpoint.next", "lock"
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far an entry may be behind the one before it: acts are timed when they begin, and processes differ."""
 
 
 class Ledger:
@@ -148,11 +151,21 @@ class Ledger:
             os.fsync(file.fileno())
 
     def append_locked(self, draft: Entry) -> Entry:
-        """Number and log an entry, for a caller that holds the lock."""
-        numbered = replace(draft, seq=self.size, salt="")
+        """Number and log an entry, for a caller that holds the lock; one of before the last one says so."""
+        late = self._clock_before()
+        behind = {"clock_behind": instant(late)} if late and draft.at < late - CLOCKS_DIFFER else {}
+        numbered = replace(draft, seq=self.size, salt="", facts={**draft.facts, **behind})
         entry = replace(numbered, salt=sha256(self._signer.sign(SALTING + numbered.line))[:32])
         self._write(entry.line)
         return entry
+
+    def _clock_before(self) -> datetime | None:
+        """The latest time that the last entry tells of: its own, or that behind which it says it is."""
+        line = next(self._lines(self._tree.end(self.size - 1)), b"") if self.size else b""
+        if not line or is_blank(line):
+            return None
+        last = parse_entry(line, self.size - 1)
+        return max(last.at, parse_instant(last.facts.get("clock_behind", instant(last.at))))
 
     def _write(self, line: bytes) -> None:
         head = Checkpoint(self._signer.key.name, self.size + 1, self._tree.root_with(line))
