@@ -74,7 +74,7 @@ def media_type_of(item: Item) -> str:
     return told if told in PLAYABLE and told in readers()["recording"].MEDIA_TYPES else ""
 
 
-@csp_update({"media-src": [SELF]})
+@csp_update({"media-src": [SELF]})  # type: ignore[arg-type]  # its types know no view with arguments
 @require_http_methods(["GET", "HEAD", "POST"])
 def recording(request: HttpRequest, label: str) -> HttpResponse:
     """Listen, and type what is said."""
