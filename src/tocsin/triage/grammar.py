@@ -7,10 +7,11 @@ class, several words are a phrase. `[shapes]`: name → small patterns over clas
 (`{i} {will} {hurt}`).
 
 A pattern is a row of elements: `{class}` or `{class|class}`; `[{class}]` may be absent; `..` lets up to three words
-stand between, `...` six and `....` twelve, none of them a negation. Rows joined by `+` stand in one sentence in any
-order, up to eight words apart, and joined by `~` up to two: that is a frame. Behind it, `/ {class}` asks for such a
-word elsewhere in the sentence, `& {class}` anywhere in the text, and `- {class}` forbids one in the sentence. Matching
-is bounded by these limits, so its cost grows with the length of the text only.
+stand between, `...` six and `....` twelve, none of them a negation; `^` begins a row that opens a clause. Rows joined
+by `+` stand in one sentence in any order, up to eight words apart, and joined by `~` up to two: that is a frame.
+Behind it, `/ {class}` asks for such a word elsewhere in the sentence, `& {class}` anywhere in the text, and
+`- {class}` forbids one in the sentence. Matching is bounded by these limits, so its cost grows with the length of the
+text only.
 """
 
 import itertools
@@ -28,6 +29,7 @@ from tocsin.extract.scripts import spellings
 
 GAPS = {"..": 3, "...": 6, "....": 12}
 JOINS = {"+": 8, "~": 2}
+OPENING = "^"
 NEGATION = "not"
 NUMBER = "number"
 """The class of words in digits; it needs no list."""
@@ -57,6 +59,8 @@ class Row:
 
     elements: tuple[Element, ...]
     reach: int = 0
+    opens: bool = False
+    """It stands at the beginning of a clause, as an order does."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +97,23 @@ class Source:
     text: str
 
 
+Phrase = tuple[int, tuple[str, ...]]
+"""The classes of a phrase, and its words after the first."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What the lexicon knows of one word: its classes, and the phrases that begin with it."""
 
     mask: int = 0
-    phrases: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    """By their second word."""
+    loose: tuple[Phrase, ...] = ()
+    """Phrases whose second word is given by its beginning."""
+
+    def followed_by(self, word: str) -> tuple[Phrase, ...]:
+        """The phrases that may go on with this word."""
+        return self.phrases.get(word, ()) + self.loose
 
 
 UNKNOWN = Reading()
@@ -162,12 +177,21 @@ class Grammar:
 
 
 def _joined(readings: Sequence[Reading]) -> Reading:
-    if not readings:
-        return UNKNOWN
-    mask = 0
+    if len(readings) < 2:
+        return readings[0] if readings else UNKNOWN
+    mask, phrases = 0, dict[str, list[Phrase]]()
     for reading in readings:
         mask |= reading.mask
-    return Reading(mask, tuple(phrase for reading in readings for phrase in reading.phrases))
+        for word, some in reading.phrases.items():
+            phrases.setdefault(word, []).extend(some)
+    loose = tuple(phrase for reading in readings for phrase in reading.loose)
+    return Reading(mask, {word: tuple(some) for word, some in phrases.items()}, loose)
+
+
+def _beginning(mask: int, rest: tuple[str, ...]) -> Reading:
+    """The reading of a phrase's first word."""
+    phrase = (mask, rest)
+    return Reading(0, {}, (phrase,)) if rest[0].endswith("*") else Reading(0, {rest[0]: (phrase,)})
 
 
 @dataclass(frozen=True)
@@ -268,10 +292,11 @@ def _pattern(source: Source, text: str, book: Lexicon, bits: dict[str, int]) -> 
     demands = _demands(text, book, bits)
     rows, names = list[Row](), list[tuple[str, ...]]()
     for reach, row in _rows(_DEMAND.sub("", text)):
-        elements = _elements(row, source, book, bits, names)
+        opens = row[:1] == [OPENING]
+        elements = _elements(row[opens:], source, book, bits, names)
         if not elements:
             return None
-        rows.append(Row(elements, reach))
+        rows.append(Row(elements, reach, opens))
     if demands is None or not any(names):
         return None
     every = [element for row in rows for element in row.elements]
@@ -355,7 +380,7 @@ def _index(book: Lexicon, bits: Mapping[str, int], language: str) -> tuple[dict[
             continue
         for folded in {folded for entry in entries for folded in _foldings(entry, language)}:
             first, *rest = folded
-            reading = Reading(0, ((bits[name], tuple(rest)),)) if rest else Reading(bits[name])
+            reading = _beginning(bits[name], tuple(rest)) if rest else Reading(bits[name])
             (stems if first.endswith("*") else words).setdefault(first.rstrip("*"), []).append(reading)
     return _join_all(words), _join_all(stems)
 

@@ -124,6 +124,8 @@ def _places(sentence: _Sentence, row: Row) -> Iterator[Span]:
     for at in range(len(sentence.masks)):
         if not first.optional and not sentence.masks[at] & first.mask and at not in sentence.phrases:
             continue
+        if row.opens and at and sentence.words[at - 1].clause == sentence.words[at].clause:
+            continue
         end = _match(sentence, row, 0, at, False)
         if end is not None and end > at:
             yield Span(at, end, _negation(sentence, at))
@@ -162,11 +164,13 @@ def _understood(words: Sequence[Word], grammar: Grammar) -> _Sentence:
     masks = [reading.mask for reading in readings]
     phrases: dict[int, list[tuple[int, int]]] = {}
     whole = 0
+    last = len(words) - 1
     for at, reading in enumerate(readings):
         whole |= reading.mask
-        following = words[at + 1].text if reading.phrases and at + 1 < len(words) else ""
-        for mask, rest in reading.phrases:
-            if (rest[0] == following or rest[0][-1] == "*") and _follows(words, at + 1, rest):
+        if at == last or not (reading.phrases or reading.loose):
+            continue
+        for mask, rest in reading.followed_by(words[at + 1].text):
+            if _follows(words, at + 1, rest):
                 phrases.setdefault(at, []).append((mask, 1 + len(rest)))
                 whole |= mask
                 masks[at + len(rest)] |= mask & grammar.negation
@@ -176,10 +180,11 @@ def _understood(words: Sequence[Word], grammar: Grammar) -> _Sentence:
 def _follows(words: Sequence[Word], at: int, rest: Sequence[str]) -> bool:
     if at + len(rest) > len(words):
         return False
-    return all(
-        words[at + i].text.startswith(part[:-1]) if part.endswith("*") else words[at + i].text == part
-        for i, part in enumerate(rest)
-    )
+    for i, part in enumerate(rest, at):
+        word = words[i].text
+        if word != part and not (part[-1] == "*" and word.startswith(part[:-1])):
+            return False
+    return True
 
 
 def _match(sentence: _Sentence, row: Row, part: int, at: int, begun: bool) -> int | None:

@@ -21,6 +21,8 @@ PATTERNS = {
     "frame_take": "{take_imp} + {weapon} + {crowd}",
     "frame_mercy": "{no_mercy} + {crowd|harm_imp}",
     "frame_bullet": "{should|someone} + {bullet} + {crowd}",
+    "frame_order": "{order} + {crowd}",
+    "frame_massacre": "{massacre} + {wanted} + {crowd}",
     "frame_blood": "{blood} ~ {lawful} + {group|third}",
     "frame_clean": "{time_to|should} + {clean} + {group|third}",
 }

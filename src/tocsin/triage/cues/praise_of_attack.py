@@ -13,6 +13,7 @@ PATTERNS = {
     "frame_joy": "{joy} + {harmed} + {group|third|figure|place}",
     "frame_deserved": "{deserved}",
     "frame_more": "{should_have} + {more} + {bomb|dead|weapon}",
+    "frame_right": "{rightly} + {harmed|deed|attack} + {group|third|figure|place}",
     "frame_few": "{only} + {dead} & {few}",
     "frame_finally": "{finally} + {dared} + {crowd}",
 }

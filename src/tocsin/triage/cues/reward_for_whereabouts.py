@@ -16,6 +16,7 @@ PATTERNS = {
     "pay_for_head": "{pay} .. {head} .. {third|group|person}",
     "head_pay": "{third|group|person} .. {head} ... {pay}",
     "frame_where": "{pay|number} + {where_q} + {dwell}",
+    "frame_deliver": "{pay|number} + {deliver} + {figure|group}",
     "frame_then": "{where_q} + {dwell} - {you} & {pay_me}",
     "frame_private": "{pay|number} + {private} + {group|third|figure}",
     "frame_bounty": "{bounty} + {figure|group|third}",
