@@ -35,6 +35,7 @@ def test_a_key_is_shown_once_and_only_its_hash_is_kept(desk, orvani, ivo, browse
     told = {"label": "night bot", "scopes": ["file reports"], "lasts": "90"}
     page = browse(ivo).post(f"/partners/{orvani.public_id}/", told).content.decode()
     secret = page.split('class="mono"><bdi>')[1].split("<")[0]
+    assert "Revoke the key of night bot" in page, "it stands in the list at once"
     assert Machine(browse(), secret).get("/me").json()["partner"] == NAME
     assert secret not in browse(ivo).get(f"/partners/{orvani.public_id}/").content.decode()
     assert secret.encode() not in everything_kept(desk)

@@ -61,7 +61,7 @@ def partner(request: HttpRequest, public_id: str) -> HttpResponse:
         at, by = timezone.now(), acting(request)
         _key, secret = keys.make_key(partner=one, label=label, scopes=form.chosen, lasts=form.time, by=by, at=at)
         form = KeyForm()
-    made = [(key, key.works(timezone.now())) for key in one.keys.all()]
+    made = [(key, key.works(timezone.now())) for key in ApiKey.objects.filter(partner=one)]
     context = {"partner": one, "keys": made, "form": form, "secret": secret, "here_is": "partners"}
     return render(request, "api/partner.html", context)
 
