@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.core.outputs.dossier_stories import demo, empty, long
@@ -104,6 +104,7 @@ def test_a_token_over_a_head_that_ends_before_the_entry_says_nothing_of_it():
     assert Statement(Kind.STAMPED, (first, outside(size=str(first.seq + 1))))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=40), st.dictionaries(st.text(max_size=8), st.text(max_size=20), max_size=5))
 def test_whatever_an_entry_says_a_statement_is_whole_or_not_at_all(act, detail):
     event = CustodyEvent(1, AT, "a", act, "", detail, LEAF)

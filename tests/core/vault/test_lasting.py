@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tocsin.errors import BadInput, IntegrityError, Refused
@@ -129,7 +129,8 @@ def test_a_later_token_that_does_not_cover_an_earlier_one_vouches_for_nothing():
     assert [one.stands for one in standings(pair, IN_2036, {})] == [False, True]
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 40)), max_size=12), st.integers(0, 60))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 40)), max_size=8), st.integers(0, 60))
 def test_what_stands_is_what_the_definition_says(rows, later):
     """One walk from the newest, against the rule word for word: good by itself, or covered in time by what stands."""
     chain, at = [], 2026
