@@ -28,6 +28,11 @@ Progress = Callable[[str, str], None]
 """Called with the source's name and with what is being done to it."""
 
 
+LOG_IN_REASON = "asks for a log-in"
+"""What a capture says of a log-in wall."""
+LOG_IN_HINT = "Ask for a screenshot too. If the desk has an account there: `tocsin profile add --help`."
+
+
 @dataclass(frozen=True)
 class Taken:
     """What became of one source."""
@@ -121,7 +126,8 @@ def _work(at: Bench, source: Source, preserved: Preserved) -> Taken:
     for exhibit in read:
         at.progress(source.name, "reading and triaging")
         problems += work_exhibit(at, exhibit)[1]
-    return Taken(source.name, preserved.status, preserved.exhibits, Analyses(at.vault, read), tuple(problems))
+    hint = LOG_IN_HINT if LOG_IN_REASON in preserved.note else ""
+    return Taken(source.name, preserved.status, preserved.exhibits, Analyses(at.vault, read), tuple(problems), hint)
 
 
 def work_exhibit(at: Bench, exhibit: Exhibit) -> tuple[Sequence[Analysed], tuple[str, ...]]:

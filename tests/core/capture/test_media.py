@@ -45,11 +45,11 @@ def kept(got: object, path: str) -> list[bytes]:
 @pytest.mark.parametrize(
     "tag",
     [
-        "<video src=/v.wav preload=auto controls></video>",
+        pytest.param("<video src=/v.wav preload=auto controls></video>", marks=pytest.mark.slow),
         "<video src=/v.wav preload=none controls></video>",
         "<video controls preload=metadata><source src=/v.wav type=audio/wav></video>",
-        "<audio src=/v.wav preload=none controls></audio>",
-        "<video src=/v.wav#t=10 preload=none muted></video>",
+        pytest.param("<audio src=/v.wav preload=none controls></audio>", marks=pytest.mark.slow),
+        pytest.param("<video src=/v.wav#t=10 preload=none muted></video>", marks=pytest.mark.slow),
     ],
 )
 def test_media_that_a_browser_asks_for_in_part_or_not_at_all_are_kept_whole(take: Take, web: Web, tag: str) -> None:

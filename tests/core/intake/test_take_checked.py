@@ -85,10 +85,10 @@ def kept(home: Home, data: bytes, name: str) -> str:
 @pytest.mark.parametrize(
     ("path", "quotation", "status", "held"),
     [
-        ("/post", POST, "captured", "found"),
+        pytest.param("/post", POST, "captured", "found", marks=pytest.mark.slow),
         ("/post", POST.replace("Longer", "Fuller"), "captured", "found with differences"),
         ("/post", "We will burn your club house down on Saturday night", "partial", "not found"),
-        ("/wall", POST, "partial", "not found"),
+        pytest.param("/wall", POST, "partial", "not found", marks=pytest.mark.slow),
     ],
 )
 def test_a_capture_without_the_quoted_words_is_partial_and_says_so(
@@ -107,6 +107,14 @@ def test_a_capture_without_the_quoted_words_is_partial_and_says_so(
 
 
 @pytest.mark.browser
+def test_a_log_in_wall_says_how_the_desk_may_see_more(desk: Home, web: Web) -> None:
+    one = taken(desk, f"{web.url}/wall", Given())
+    assert one.status == "partial"
+    assert "tocsin profile add" in one.hint
+
+
+@pytest.mark.browser
+@pytest.mark.slow
 def test_the_differing_words_stand_in_the_facts(desk: Home, web: Web) -> None:
     one = taken(desk, f"{web.url}/post", Given((POST.replace("work", "sleep"),)))
     facts = facts_of(Vault(desk.vault, desk.keys), one.exhibits[0])
@@ -136,7 +144,9 @@ def test_a_screenshots_words_are_looked_for(desk: Home, web: Web, path: str, sta
 
 @pytest.mark.browser
 @pytest.mark.ocr
-@pytest.mark.parametrize(("seed", "held"), [(3, "found"), (11, "could not be checked")])
+@pytest.mark.parametrize(
+    ("seed", "held"), [(3, "found"), pytest.param(11, "could not be checked", marks=pytest.mark.slow)]
+)
 def test_a_picture_without_words_is_found_by_its_likeness_or_not_decided(
     desk: Home, web: Web, seed: int, held: str
 ) -> None:
