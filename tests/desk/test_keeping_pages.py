@@ -1,0 +1,91 @@
+"""The pages about keeping: what is due stands first with one next step; a hold is shown; two persons erase."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.desk.cases_story import Team, browse_as, case, desk_home, team
+from tocsin.desk.cases.models import Case, Decision
+from tocsin.desk.keeping.models import Erasure, Review
+
+__all__ = ["browse_as", "case", "desk_home", "team"]
+
+
+@pytest.fixture
+def old(case: Case) -> Case:
+    """A case in which nothing happened for two years."""
+    Decision.objects.filter(case=case).update(at=timezone.now() - timedelta(days=730))
+    return case
+
+
+def page(browser: Any, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_a_case_whose_day_has_come_stands_in_the_list_with_one_next_step(old: Case, team: Team, browse_as: Any) -> None:
+    listed = page(browse_as(team.rami), "/keeping/")
+    assert "look at it now" in listed
+    assert "Keep, hold or erase" in listed
+    assert "1 case to keep, hold or erase" in page(browse_as(team.rami), "/cases/")
+    assert "review is due" in page(browse_as(team.rami), f"/cases/{old.public_id}/")
+
+
+def test_keeping_it_with_a_reason_takes_it_off_the_list(old: Case, team: Team, browse_as: Any) -> None:
+    browser = browse_as(team.noor)
+    day = (timezone.now() + timedelta(days=200)).date()
+    browser.post(f"/cases/{old.public_id}/keeping/keep/", {"on": day.isoformat(), "reason": "PAPD still asks"})
+    assert Review.objects.get().on == day
+    assert "look at it now" not in page(browser, "/keeping/")
+
+
+@pytest.mark.parametrize("days", [0, -1, 1096])
+def test_a_date_of_before_tomorrow_or_past_three_years_is_refused(
+    old: Case, team: Team, browse_as: Any, days: int
+) -> None:
+    day = (timezone.now() + timedelta(days=days)).date()
+    browse_as(team.noor).post(f"/cases/{old.public_id}/keeping/keep/", {"on": day.isoformat(), "reason": "x"})
+    assert not Review.objects.exists()
+
+
+def test_a_hold_is_shown_on_the_case_and_refuses_the_asking(case: Case, team: Team, browse_as: Any) -> None:
+    browser, here = browse_as(team.ana), f"/cases/{case.public_id}/keeping/"
+    browser.post(f"{here}hold/", {"act": "hold", "reason": "PAPD asks to preserve"})
+    assert "legal hold" in page(browser, f"/cases/{case.public_id}/")
+    assert "PAPD asks to preserve" in page(browser, here)
+    assert "Ask for it to be erased" not in page(browser, here)
+    browser.post(f"{here}erase/", {"ground": "no longer needed", "reason": "x"})
+    assert not Erasure.objects.exists()
+    browser.post(f"{here}hold/", {"act": "lift", "reason": "over"})
+    assert "Ask for it to be erased" in page(browser, here)
+
+
+def test_one_asks_and_another_erases(case: Case, team: Team, browse_as: Any) -> None:
+    asking, deciding, here = browse_as(team.rami), browse_as(team.ana), f"/cases/{case.public_id}/keeping/"
+    asking.post(f"{here}erase/", {"ground": "no longer needed", "reason": "nobody asks"})
+    assert "someone else decides" in page(asking, here)
+    asking.post(f"{here}decide/", {"act": "erase"})
+    assert Erasure.objects.get().state == "asked"
+    assert "Erase it for good" in page(deciding, here)
+    deciding.post(f"{here}decide/", {"act": "erase"})
+    assert Erasure.objects.get().state == "done"
+    told = page(deciding, here)
+    assert "This case is erased." in told
+    assert "Bounty" not in told
+    assert "Bounty" not in page(deciding, f"/cases/{case.public_id}/")
+
+
+def test_keeping_a_case_that_was_to_be_erased(case: Case, team: Team, browse_as: Any) -> None:
+    here = f"/cases/{case.public_id}/keeping/"
+    browse_as(team.rami).post(f"{here}erase/", {"ground": "consent withdrawn", "reason": "asked by mail"})
+    browse_as(team.ana).post(f"{here}decide/", {"act": "keep", "reason": "another reporter stands behind it"})
+    assert Erasure.objects.get().state == "refused"
+
+
+def test_whoever_is_not_in_the_case_finds_no_page_about_keeping_it(case: Case, team: Team, browse_as: Any) -> None:
+    for who in (team.lea, team.ivo):
+        assert browse_as(who).get(f"/cases/{case.public_id}/keeping/").status_code in {403, 404}
+        assert browse_as(who).post(f"/cases/{case.public_id}/keeping/hold/", {"reason": "x"}).status_code in {403, 404}
