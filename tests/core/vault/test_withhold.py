@@ -1,5 +1,6 @@
 """A copy that withholds: the rest leads to the sealed root, and what is withheld can be neither read nor guessed."""
 
+import functools
 import hashlib
 import io
 import itertools
@@ -30,14 +31,23 @@ from .tampering import resigned, unpack, write_folder
 PATTERNS = [pattern_of(word) for word in PLANTED]
 
 
-@pytest.fixture(scope="module", params=KINDS)
-def made(request, tmp_path_factory):
-    return bundle(tmp_path_factory.mktemp("withhold"), request.param)
+QUICK = ("screenshot", "call")
 
 
 @pytest.fixture(scope="module")
-def call(tmp_path_factory):
-    return bundle(tmp_path_factory.mktemp("call"), "call")
+def bundles(tmp_path_factory):
+    """Each kind's package and copy, sealed when first asked for."""
+    return functools.cache(lambda kind: bundle(tmp_path_factory.mktemp("withhold"), kind))
+
+
+@pytest.fixture(params=[pytest.param(one, marks=() if one in QUICK else pytest.mark.slow) for one in KINDS])
+def made(request, bundles):
+    return bundles(request.param)
+
+
+@pytest.fixture()
+def call(bundles):
+    return bundles("call")
 
 
 def failures(path, key=""):
@@ -210,9 +220,9 @@ def test_a_record_that_pretends_to_withhold_is_never_sealed():
 # ---------- pictures
 
 
-@pytest.fixture(scope="module")
-def picture(tmp_path_factory):
-    return bundle(tmp_path_factory.mktemp("picture"), "screenshot")
+@pytest.fixture()
+def picture(bundles):
+    return bundles("screenshot")
 
 
 VIEW = "exhibits/E-0001_parts-withheld.png"
