@@ -59,6 +59,44 @@ def test_a_stretched_word_is_read_and_an_ordinary_double_is_no_other_word() -> N
     assert not found("{weapon}", "boomb")
 
 
+def test_a_frame_holds_in_any_order_within_its_reach_and_says_the_same_words_once() -> None:
+    assert found("{weapon} + {time}", "tonight the knife") == found("{time} + {weapon}", "tonight the knife")
+    assert found("{weapon} + {time}", f"knife {'word ' * 8}tonight")
+    assert not found("{weapon} + {time}", f"knife {'word ' * 9}tonight")
+    assert found("{weapon} ~ {time}", "knife word word tonight")
+    assert not found("{weapon} ~ {time}", "knife word word word tonight")
+    assert not found("{weapon} + {weapon}", "knife"), "one word fills one role"
+
+
+def test_a_frame_asks_for_words_around_it_and_forbids_others() -> None:
+    assert found("{weapon} / {time}", "knife tonight") == ["knife"]
+    assert not found("{weapon} / {time}", "knife. tonight")
+    assert not found("{weapon} - {time}", "knife tonight")
+
+
+def test_an_order_opens_its_clause() -> None:
+    assert found("^ {weapon}", "knife here") and found("^ {weapon}", "look, knife here")
+    assert not found("^ {weapon}", "look knife here")
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("nobody comes out alive", False),
+        ("never the knife tonight", True),
+        ("never, the knife tonight", False),
+    ],
+)
+def test_a_negation_counts_in_its_own_clause_unless_a_role_takes_it(text: str, negated: bool) -> None:
+    pattern = "{nobody} + {come_out} + {alive}" if "alive" in text else "{weapon} + {time}"
+    hit = hits(sentences(normalise(text)), grammar(pattern))[0]
+    assert hit.negated is negated
+
+
+def test_digits_are_a_number_in_every_language() -> None:
+    assert found("{number} + {weapon}", "300 knives") == ["300 knives"]
+
+
 def test_a_sentence_without_end_is_read_in_pieces() -> None:
     assert [len(words) for words in sentences(normalise("word " * (LONGEST + 1)))] == [LONGEST, 1]
 

@@ -3,6 +3,7 @@
 import pytest
 
 import tocsin.triage.cues
+from tests.core.triage.development import rows
 from tests.core.triage.ordinary import SENTENCES
 from tests.core.triage.seen import LANGUAGES, item, judged
 from tocsin.extract.groups import GROUP, canonicalise, mentions, tables, vocabulary
@@ -15,7 +16,8 @@ from tocsin.triage.suggest import CONTRACT
 
 PLURAL = {"en": "s", "id": "", "tr": "ler", "az": "lər", "hy": "ներ", "ru": "ы", "es": "os", "ar": "", "fa": "ها"}
 TERMS_AT_LEAST = 60
-TEMPLATES_AT_LEAST = 100
+TEMPLATES_AT_LEAST = 300
+SAMPLED_TERMS, SAMPLED_TEMPLATES = 8, 24
 
 
 def terms(language: str) -> list[str]:
@@ -26,12 +28,14 @@ def terms(language: str) -> list[str]:
 
 
 def templates(language: str) -> list[str]:
-    """Every example and ordinary sentence that names one community, alone and followed by ordinary talk, with `{}`."""
+    """Every example, ordinary sentence and row of the corpus that names one community, alone and followed by ordinary
+    talk, with `{}`."""
     modules = find(tocsin.triage.cues, CONTRACT).values()
     examples = [module.EXAMPLES[language] for module in modules]
     own = [text for e in examples for text in (*e.positive, *e.negative, *e.hard)]
     talk = [text for spoken, text in SENTENCES if spoken == language]
-    named = [made for text in (*own, *talk) if (made := _with_slot(text, language))]
+    written = [row.text for row in rows(language)]
+    named = [made for text in (*own, *talk, *written) if (made := _with_slot(text, language))]
     tails = ("", f". {talk[0]}", f"! {talk[-1]}", f"\n{talk[5]}")
     return [text + tail for text in named for tail in tails]
 
@@ -49,8 +53,24 @@ def _with_slot(text: str, language: str) -> str:
 def test_swapping_the_community_changes_nothing(language: str) -> None:
     groups, shapes = terms(language), templates(language)
     assert len(groups) >= TERMS_AT_LEAST and len(shapes) >= TEMPLATES_AT_LEAST
+    _swapped(sample(groups, SAMPLED_TERMS), sample(shapes, SAMPLED_TEMPLATES), language)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_swapping_any_community_in_any_template_changes_nothing(language: str) -> None:
+    _swapped(terms(language), templates(language), language)
+
+
+def sample(values: list[str], size: int) -> list[str]:
+    """`size` values, evenly apart."""
+    return values[:: max(1, len(values) // size)][:size]
+
+
+def _swapped(groups: list[str], shapes: list[str], language: str) -> None:
     for shape in shapes:
-        seen = {group: _verdict(shape.format(group), language) for group in groups[:: len(groups) // TERMS_AT_LEAST]}
+        seen = {group: _verdict(shape.format(group), language) for group in groups}
         assert len(set(seen.values())) == 1, (shape, seen)
 
 

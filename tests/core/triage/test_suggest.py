@@ -169,12 +169,32 @@ def test_a_very_long_text_is_read_to_the_limit_and_says_so() -> None:
     assert "Only the beginning" in lost.explanation and "Only the beginning" not in kept.explanation
 
 
+WORDS = [
+    "we",
+    "will",
+    "kill",
+    "you",
+    "if",
+    "not",
+    "◈",
+    "“",
+    "said",
+    ".",
+    "k i l l",
+    "nobody",
+    "alive",
+    ",",
+    "9",
+    "knife",
+]
 HOSTILE = st.one_of(
     st.text(max_size=400),
     st.text("kil \u200b\u202ea1!ա🔪◈.«»\"'", max_size=400),
-    st.lists(st.sampled_from(["we", "will", "kill", "you", "if", "not", "◈", "“", "said", ".", "k i l l"])).map(
-        " ".join
-    ),
+    st.lists(
+        st.sampled_from(
+            ["we", "will", "kill", "you", "if", "not", "◈", "“", "said", ".", "k i l l", "nobody", "alive", ",", "9"]
+        )
+    ).map(" ".join),
 )
 
 

@@ -13,6 +13,8 @@ PATTERNS = {
     "harm_you_if": "{hurt_you} ... {if}",
     "if_group_dies": "{if} .... {third} .. {will_die}",
     "frame_if_harm": "{hurt1} + {aim} / {if}",
+    "frame_if_visit": "{if} + {visit_kin} + {your_kin|your_home}",
+    "frame_if_burnt": "{whoever_does} + {burnt_fut|ruin}",
     "frame_if_alone": "{if} + {hurt1}",
     "frame_if_them": "{hurt_them} / {if}",
     "frame_if_maim": "{maim1} + {body} / {if}",

@@ -21,6 +21,7 @@ PATTERNS = {
     "frame_maim": "{maim1} + {body}",
     "frame_ram": "{ram1} + {aim}",
     "frame_them": "{hurt_them}",
+    "frame_spree": "{do1} + {massacre} + {place|event|time|crowd}",
     "frame_until": "{until} + {be_dead|dead_state} + {group|third|figure}",
     "frame_blade": "{weapon} ~ {your_body}",
     "frame_not_live": "{not_live} / {you}",

@@ -12,6 +12,7 @@ PATTERNS = {
     "will_die": "{group|third} .. {will_die}",
     "will_die_first": "{will_die} .. {group|third}",
     "frame_not_live": "{not_live} - {you}",
+    "frame_burnt": "{group|third|their_home} + {burnt_fut}",
     "frame_nobody": "{nobody} + {come_out} + {alive}",
     "frame_blood": "{blood3} + {flow}",
     "frame_bury": "{group|third|figure} + {bury}",
