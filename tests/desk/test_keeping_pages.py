@@ -1,14 +1,18 @@
 """The pages about keeping: what is due stands first with one next step; a hold is shown; two persons erase."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from tests.desk.cases_story import Team, browse_as, case, desk_home, team
+from tocsin.desk import here
 from tocsin.desk.cases.models import Case, Decision
 from tocsin.desk.keeping.models import Erasure, Review
+from tocsin.home import Home
+from tocsin.vault.backup import back_up, last_copies, new_recovery
 
 __all__ = ["browse_as", "case", "desk_home", "team"]
 
@@ -89,3 +93,18 @@ def test_whoever_is_not_in_the_case_finds_no_page_about_keeping_it(case: Case, t
     for who in (team.lea, team.ivo):
         assert browse_as(who).get(f"/cases/{case.public_id}/keeping/").status_code in {403, 404}
         assert browse_as(who).post(f"/cases/{case.public_id}/keeping/hold/", {"reason": "x"}).status_code in {403, 404}
+
+
+def test_copies_that_were_not_reached_are_said(
+    case: Case, team: Team, browse_as: Any, desk_home: Home, tmp_path: Path
+) -> None:
+    """Until they are made anew, an older copy of the keys opens what was erased: whoever decides must know."""
+    new_recovery(desk_home)
+    back_up(desk_home, here.vault(), tmp_path / "copy", tmp_path / "keys", timezone.now())
+    (tmp_path / "keys").rename(tmp_path / "taken away")
+    address = f"/cases/{case.public_id}/keeping/"
+    browse_as(team.rami).post(f"{address}erase/", {"ground": "no longer needed", "reason": "nobody asks"})
+    answer = browse_as(team.ana).post(f"{address}decide/", {"act": "erase"}, follow=True)
+    assert "The copies were not reached" in answer.content.decode()
+    assert last_copies(desk_home) is not None
+    assert "not where they were made" in str(last_copies(desk_home))

@@ -20,7 +20,9 @@ NAME = "Ester Varga +12025550188.txt"
 
 
 def order(*exhibits, case=CASE, at=None):
-    return Order(case, tuple(one.digest for one in exhibits), "retention period over", "per_a", "per_b", at or later(90))
+    return Order(
+        case, tuple(one.digest for one in exhibits), "retention period over", "per_a", "per_b", at or later(90)
+    )
 
 
 def sound(vault, *anchors):

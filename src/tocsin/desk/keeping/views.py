@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tocsin.casework.permissions import Act, demand_somewhere
 from tocsin.casework.retention import Ground
+from tocsin.desk import here
 from tocsin.desk.cases.views import found
 from tocsin.desk.keeping import queries, services
 from tocsin.desk.keeping.forms import EraseForm, KeepForm, ReasonForm
@@ -16,6 +17,7 @@ from tocsin.desk.keeping.models import Erasure
 from tocsin.desk.keeping.scope import scope_of
 from tocsin.desk.people.actors import acting, actor_of
 from tocsin.errors import BadInput
+from tocsin.vault.backup import last_copies
 
 
 @require_safe
@@ -99,6 +101,8 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.POST.get("act") == "erase":
         services.erase(by=by, erasure=erasure, at=at)
         messages.success(request, _("Erased. The custody log has a tombstone, and no content."))
+        if (copies := last_copies(here.home())) and copies.stale:
+            messages.warning(request, _("The copies were not reached: make them anew at once (tocsin backup)."))
     else:
         services.refuse_erasure(by=by, erasure=erasure, reason=request.POST.get("reason", ""), at=at)
         messages.success(request, _("The case is kept."))
