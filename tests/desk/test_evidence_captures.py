@@ -110,7 +110,7 @@ def test_what_differs_in_the_replay_is_shown_in_words_and_side_by_side(browse, n
 
 
 def test_there_are_no_two_pictures_of_what_was_reproduced(browse, noor):
-    assert browse(noor).get(f"/exhibits/{capture(proof=proof()).label}/replay/replay/").status_code == 404
+    assert browse(noor).get(f"/exhibits/{capture(proof=proof()).label}/replay/replay/").status_code == 400
 
 
 def test_the_history_of_looks_is_shown_the_latest_first(browse, noor):

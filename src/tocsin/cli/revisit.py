@@ -40,7 +40,8 @@ def run(given: argparse.Namespace) -> int:
 
 def as_record(look: LookedAgain) -> dict[str, object]:
     """A look for machines."""
-    return {"exhibit": look.of.label, "kept": [one.label for one in look.exhibits]} | to_record(look.visit)
+    visit: dict[str, object] = to_record(look.visit)
+    return {"exhibit": look.of.label, "kept": [one.label for one in look.exhibits]} | visit
 
 
 def lines_of(look: LookedAgain) -> str:

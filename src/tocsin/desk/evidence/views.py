@@ -17,7 +17,6 @@ from tocsin.desk.evidence import captures, pictures, queries
 from tocsin.desk.evidence.models import CustodyEntry, Exhibit
 from tocsin.desk.people.actors import acting, actor_of
 from tocsin.desk.people.queries import names
-from tocsin.errors import BadInput
 from tocsin.model.item import ItemKind
 
 SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
@@ -67,16 +66,13 @@ def look_again(request: HttpRequest, label: str) -> HttpResponse:
     messages.success(request, _("The desk looks at the page again now. What it sees will stand here in a minute."))
     back = request.POST.get("back", "")
     here_only = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
-    return redirect(back if here_only else "exhibit", **({} if here_only else {"label": one.label}))
+    return redirect(back) if here_only else redirect("exhibit", one.label)
 
 
 @require_safe
 def replay(request: HttpRequest, label: str, side: str) -> HttpResponse:
     """The captured picture or the replay's, what differs framed."""
-    try:
-        data = captures.replay_picture(acting(request), found(request, label), side)
-    except BadInput as error:
-        raise Http404 from error
+    data = captures.replay_picture(acting(request), found(request, label), side)
     return HttpResponse(data, content_type=pictures.MEDIA_TYPE, headers=SANDBOX)
 
 
