@@ -29,6 +29,7 @@ from tocsin.cli import (
     stamp,
     take,
     verify,
+    withhold,
     witness,
 )
 from tocsin.errors import TocsinError
@@ -45,6 +46,7 @@ VERBS = (
     court,
     outcome,
     verify,
+    withhold,
     witness,
     checkpoint,
     stamp,
