@@ -13,7 +13,7 @@ from tocsin.casework.permissions import Role
 from tocsin.casework.retention import Ground
 from tocsin.desk import here
 from tocsin.desk.cases.models import Case, CaseItem
-from tocsin.desk.cases.services import add_item, add_note, open_case
+from tocsin.desk.cases.services import add_item, add_note, open_case, reopen_case
 from tocsin.desk.evidence.models import CustodyEntry, Exhibit, Item
 from tocsin.desk.intake.identities import forget_identity
 from tocsin.desk.intake.models import Report, ReportExhibit
@@ -191,6 +191,8 @@ def test_an_item_cannot_come_into_an_erased_case(case: Case, team: Team) -> None
     case.refresh_from_db()
     with pytest.raises(Refused, match="closed"):
         add_item(by=team.noor, case=case, item=post("new words"), why="x", at=LATER)
+    with pytest.raises(Refused, match="is erased"):
+        reopen_case(by=team.noor, case=case, reason="again", at=LATER)
     assert not Hold.objects.exists()
 
 

@@ -13,6 +13,7 @@ from tocsin.vault.erasure import PLAN, Order
 from tocsin.vault.merkle import leaf_hash
 
 from .conftest import AT, dossier_of, later, take
+from .kill import killed_at, lines_of
 
 CASE, OTHER = "T-2026-0001", "T-2026-0002"
 SECRET = b"Ester Varga, 12 Harbour Street, +1 202 555 0188"
@@ -190,8 +191,6 @@ def test_ranges_read_back_and_odd_ones_are_refused():
 
 
 def test_an_erasure_killed_at_any_moment_is_finished_at_the_next_opening(vault, held, tmp_path):
-    from .test_vault import killed_at, lines_of
-
     def fresh(name):
         shutil.copytree(vault.folder, tmp_path / name / "vault")
         shutil.copytree(tmp_path / "keys", tmp_path / name / "keys")
