@@ -80,7 +80,7 @@ def close_case(*, by: User, case: Case, reason: str, at: datetime) -> None:
 
 @transaction.atomic
 def reopen_case(*, by: User, case: Case, reason: str, at: datetime) -> None:
-    """Open a closed case again, with the reason. Raises Refused for an erased one: its number stands for what is gone."""
+    """Open a closed case again, with the reason. Raises Refused for an erased one."""
     if case.decisions.filter(act="erased").exists():
         raise Refused(f"{case.number} is erased.", hint="Open a new case.")
     _turn(by, case, "closed", "open", reason=reason, at=at)
