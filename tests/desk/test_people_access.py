@@ -7,11 +7,13 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.conftest import AT, PEOPLE, make_person
+from tests.core.readers.test_recording import wav
 from tocsin.desk.intake import identities
 from tocsin.desk.intake.models import Identity
 
 from .api_story import key_of, partner
 from .intake_story import item, judged
+from .test_evidence_recording import kept as kept_recording
 
 ALL = frozenset(PEOPLE)
 NOBODY = frozenset()
@@ -58,6 +60,8 @@ MATRIX = {
     "exhibit_picture": INBOX,
     "exhibit_replay": INBOX,
     "exhibit_look_again": TAKERS,
+    "exhibit_recording": INBOX,
+    "exhibit_sound": INBOX,
     "desk_accounts": INBOX,
     "custody_log": {"ana", "aud"},
     "verify_log": {"ana", "aud"},
@@ -105,13 +109,15 @@ def filled(route, world):
     if "<str:public_id>" in route:
         kind = route.strip("/").split("/")[0]
         route = route.replace("<str:public_id>", world[kind])
+    if "/recording/" in route:
+        route = route.replace("<str:label>", world["recording"])
     for name in ("item_id", "label", "token", "key_id"):
         route = route.replace(f"<str:{name}>", world[name])
     return route
 
 
 @pytest.fixture
-def world(lea, ivo):
+def world(lea, ivo, tmp_path):
     """One of each thing, and ids to reach it."""
     one = item(lea)
     answer = judged(lea, one)
@@ -125,6 +131,7 @@ def world(lea, ivo):
         "identities": identities.ask(report=report, reason="to warn them", by=lea, at=AT).request.public_id,
         "item_id": one.item_id,
         "label": one.exhibit.label,
+        "recording": kept_recording(lea, tmp_path, "voicemail.wav", wav(1)).label,
         "reports": report.public_id,
         "assessments": answer.public_id,
         "people": ivo.public_id,
