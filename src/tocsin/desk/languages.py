@@ -15,7 +15,13 @@ def offered(wanted: tuple[str, ...]) -> list[tuple[str, str]]:
     `wanted` are the desk's languages as BCP 47 tags. A desk writes warnings in more languages than its pages have.
     """
     known = [code for code in dict.fromkeys(wanted) if code == SOURCE or has_catalogue(code)]
-    return [(code, LANG_INFO[code]["name_local"].capitalize()) for code in known or [SOURCE]]
+    return [(code, own_name(code)) for code in known or [SOURCE]]
+
+
+def own_name(code: str) -> str:
+    """The language's name in itself, with a capital where its script has them: `Bahasa Indonesia`, `Русский`."""
+    name = LANG_INFO[code]["name_local"]
+    return name[:1].upper() + name[1:]
 
 
 def has_catalogue(code: str) -> bool:
