@@ -115,9 +115,7 @@ def prove(
     if proof.rectangles:
         kinds.insert(0, (REPLAY_PICTURE, replay.read_bytes(), "image/png"))
     for kind, data, media_type in kinds:
-        vault.derive(
-            exhibits[0].digest, kind=kind, data=data, media_type=media_type, recipe=recipe, actor=actor, at=at
-        )
+        vault.derive(exhibits[0].digest, kind=kind, data=data, media_type=media_type, recipe=recipe, actor=actor, at=at)
 
 
 def _capture(camera: Camera, source: Source, folder: Path, policy: CapturePolicy, at: datetime) -> Capture:
