@@ -93,6 +93,10 @@ def test_a_negation_counts_in_its_own_clause_unless_a_role_takes_it(text: str, n
     assert hit.negated is negated
 
 
+def test_a_word_of_one_stretched_letter_is_read_and_known_to_nobody() -> None:
+    assert grammar("{number} + {weapon}", "hy").read_stretched("aa").mask == 0
+
+
 def test_digits_are_a_number_in_every_language() -> None:
     assert found("{number} + {weapon}", "300 knives") == ["300 knives"]
 

@@ -21,6 +21,7 @@ PATTERNS = {
     "frame_take": "{take_imp} + {weapon} + {crowd}",
     "frame_mercy": "{no_mercy} + {crowd|harm_imp}",
     "frame_bullet": "{should|someone} + {bullet} + {crowd}",
+    "frame_vermin": "{vermin} + {eradicate} + {group|third}",
     "frame_order": "{order} + {crowd}",
     "frame_massacre": "{massacre} + {wanted} + {crowd}",
     "frame_blood": "{blood} ~ {lawful} + {group|third}",
