@@ -20,7 +20,7 @@ from tocsin.triage.contexts import Candidate, Frame
 from tocsin.triage.grammar import LANGUAGES, Grammar, Source, compile_grammar
 from tocsin.triage.matcher import Hit, hits, sentences
 
-VERSION = "tocsin-cues/1"
+VERSION = "tocsin-cues/2"
 READ = 20_000
 """Code points of a text that are read; the rest of a longer one is not, and the explanation says so."""
 SURE = 0.6
