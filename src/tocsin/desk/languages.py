@@ -20,7 +20,7 @@ def offered(wanted: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def own_name(code: str) -> str:
     """The language's name in itself, with a capital where its script has them: `Bahasa Indonesia`, `Русский`."""
-    name = LANG_INFO[code]["name_local"]
+    name = str(LANG_INFO[code]["name_local"])
     return name[:1].upper() + name[1:]
 
 
