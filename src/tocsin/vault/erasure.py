@@ -69,8 +69,8 @@ class Tombstone:
 
 def tombstone_in(entry: Entry) -> Tombstone:
     """The tombstone that an `erased` entry is."""
-    told = (entry.facts[name] for name in ("case", "numbers", "ground", "asked_by"))
-    return Tombstone(*told, entry.actor, entry.at)
+    case, numbers, ground, asked_by = (entry.facts[name] for name in ("case", "numbers", "ground", "asked_by"))
+    return Tombstone(case, numbers, ground, asked_by, entry.actor, entry.at)
 
 
 def planned(order: Order, known: Known, ledger: Ledger) -> Plan:

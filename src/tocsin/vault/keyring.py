@@ -194,7 +194,7 @@ def _identity(path: Path) -> Identity:
 
 def _decrypted(sealed: bytes, identity: Identity, digest: str) -> str:
     try:
-        return decrypt(sealed, [identity]).decode("ascii")
+        return str(decrypt(sealed, [identity]), "ascii")
     except DecryptError as error:
         raise IntegrityError(f"The key of the file {digest} is damaged.", hint="Restore the key folder.") from error
 

@@ -109,7 +109,7 @@ def court_outputs() -> dict[str, str]:
 def _demand_open(referral: Referral) -> None:
     if referral.state not in BEFORE_SEALING:
         raise Refused(
-            f"The referral is “{referral.state}”; court papers are put to one in approval or approved and not yet sealed.",
+            f"The referral is “{referral.state}”: court papers go to one that is not yet sealed.",
             hint="Have the referral approved first, or draft a new one; the drafts can be read at any time.",
         )
 
