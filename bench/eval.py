@@ -1,26 +1,35 @@
 """How many unseen threats are found and how many contrasts are raised: `python bench/eval.py`.
 
-The sentences are those of `tests/core/triage/unseen/`, frozen before any rule saw them. “Found” is a level above none;
-“named” is the very family that the author of the sentence wrote down. Precision takes the contrasts of the language as
-its ordinary talk: as many contrasts as threats, so it is a harsher number than a stream of posts would give.
+Two sets that neither rules nor training read. `unseen` was written before the first cues and has been a thermometer
+since, by its totals alone; `fresh` was written when rules and training were done, by somebody who had seen neither.
+“Found” is a level above none; “named” is the very family that the author of the sentence wrote down. Precision takes
+the contrasts of the language as its ordinary talk: as many contrasts as threats, so it is a harsher number than a
+stream of posts would give. The classifier gives no level: its columns say what a person would be told beside the cues.
 """
 
+import resource
 import sys
+import time
 import tomllib
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bench.obfuscation import WAYS
 from tests.core.triage.ordinary import SENTENCES
-from tests.core.triage.seen import LANGUAGES, item, judged
+from tests.core.triage.seen import LANGUAGES, SCRIPTS, item, judged
 
 from tocsin.extract import extract
-from tocsin.model.suggestion import Level, Suggestion
-from tocsin.triage import suggest
+from tocsin.model.extraction import Extraction, Language
+from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
+from tocsin.triage import suggest, with_second_opinion
 
-UNSEEN = Path(__file__).parent.parent / "tests/core/triage/unseen"
+SETS = {name: Path(__file__).parent.parent / f"tests/core/triage/{name}" for name in ("unseen", "fresh")}
+BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 @dataclass(frozen=True)
@@ -39,39 +48,60 @@ class Case:
         return self.suggestion.level not in {None, Level.NONE}
 
     @property
+    def opinion(self) -> SecondOpinion:
+        """What the classifier thinks."""
+        return self.suggestion.second_opinion or SecondOpinion(threat=False, probability=0.0)
+
+    @property
+    def either(self) -> bool:
+        """Whether a person is shown a threat by the cues or told of one by the classifier."""
+        return self.raised or self.opinion.threat is True
+
+    @property
     def named(self) -> bool:
         """Whether the family that the author meant is among the cues."""
         return any(cue.family == self.kind for cue in self.suggestion.cues)
 
-
-def cases(*, told: bool) -> list[Case]:
-    """Every unseen sentence, judged; `told` says whether its language is given or has to be identified."""
-    found = []
-    for language in LANGUAGES:
-        table = tomllib.loads((UNSEEN / f"{language}.toml").read_text("utf-8"))
-        for name in ("threats", "contrasts"):
-            for kind, text in table[name]:
-                suggestion = judged(text, language) if told else suggest(item(text), extract(item(text)))
-                found.append(Case(language, kind, name == "threats", text, suggestion))
-    return found
+    @property
+    def score(self) -> float:
+        """Order for AUROC: the level, and within a level the classifier's probability."""
+        return (self.suggestion.level.rank if self.suggestion.level else 0) + self.opinion.probability
 
 
-def line(name: str, some: list[Case]) -> str:
+def both(text: str, language: str = "") -> Suggestion:
+    """Cues and classifier; the language is identified when it is not given."""
+    one = item(text)
+    given = Extraction(one.id, Language(language, 0.95, SCRIPTS.get(language, "Latn"))) if language else extract(one)
+    return with_second_opinion(suggest(one, given), one, given)
+
+
+def cases(folder: Path, *, told: bool) -> list[Case]:
+    """Every sentence of a set, judged; `told` says whether its language is given or has to be identified."""
+    return [
+        Case(language, kind, name == "threats", text, both(text, language if told else ""))
+        for language in LANGUAGES
+        for name in ("threats", "contrasts")
+        for kind, text in tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))[name]
+    ]
+
+
+def line(name: str, some: list[Case], hit: Callable[[Case], bool] = lambda case: case.raised) -> str:
     """Recall, precision, F1 and naming of some cases as a row."""
     threats, contrasts = [c for c in some if c.threat], [c for c in some if not c.threat]
-    hit, wrong = sum(c.raised for c in threats), sum(c.raised for c in contrasts)
-    recall = hit / len(threats) if threats else 0.0
-    precision = hit / (hit + wrong) if hit + wrong else 1.0
+    found, wrong = sum(map(hit, threats)), sum(map(hit, contrasts))
+    recall = found / len(threats) if threats else 0.0
+    precision = found / (found + wrong) if found + wrong else 1.0
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    named = sum(c.named for c in threats)
-    counts = f"{hit:3}/{len(threats):3} {recall:6.2f} {wrong:3}/{len(contrasts):3}"
-    return f"{name:24} {counts} {precision:6.2f} {f1:6.2f} {named:5}"
+    counts = f"{found:3}/{len(threats):3} {recall:6.2f} {wrong:3}/{len(contrasts):3}"
+    return f"{name:24} {counts} {precision:6.2f} {f1:6.2f} {sum(c.named for c in threats):5}"
 
 
 def table(title: str, found: list[Case]) -> None:
     """Print one table: all, by language, by family of threat, by kind of contrast."""
     print(f"\n{title}\n{'':24} {'found':>7} {'recall':>6} {'raised':>7} {'prec.':>6} {'F1':>6} named")
-    print(line("all", found))
+    print(line("cues", found))
+    print(line("classifier", found, lambda case: case.opinion.threat is True))
+    print(line("either", found, lambda case: case.either))
     for by in ("language", "kind"):
         groups: dict[str, list[Case]] = defaultdict(list)
         for case in found:
@@ -80,15 +110,70 @@ def table(title: str, found: list[Case]) -> None:
             print(line(name, some))
 
 
+def auroc(found: list[Case], kinds: Iterable[str]) -> float:
+    """Chance that a threat scores above a contrast of these kinds; ties count half (Hanley and McNeil, 1982)."""
+    threats = [case.score for case in found if case.threat]
+    others = [case.score for case in found if not case.threat and case.kind in set(kinds)]
+    return sum((a > b) + (a == b) / 2 for a in threats for b in others) / (len(threats) * len(others))
+
+
+def calibration(found: list[Case]) -> None:
+    """Print what the classifier said against what was so, and the mean gap weighted by counts (ECE)."""
+    gaps = 0.0
+    for low, high in pairwise(BINS):
+        some = [c for c in found if low <= c.opinion.probability < high or c.opinion.probability == high == 1.0]
+        if some:
+            said = sum(c.opinion.probability for c in some) / len(some)
+            so = sum(c.threat for c in some) / len(some)
+            gaps += abs(said - so) * len(some) / len(found)
+            print(f"  said {said:.2f}, so in {so:.2f} of {len(some)}")
+    print(f"  expected calibration error {gaps:.3f}")
+
+
+def robustness(found: list[Case]) -> None:
+    """Print what share of the threats that cues found is still found when hidden in each way."""
+    plain = [case for case in found if case.threat and case.raised]
+    for name, hide in WAYS.items():
+        still = sum(judged(hide(case.text), case.language).level not in {None, Level.NONE} for case in plain)
+        print(f"  {name:28} {still:3} of {len(plain)}")
+
+
+def speed(texts: list[str], rounds: int = 3) -> None:
+    """Print posts a second on one core, median of the rounds, and the peak memory of this process."""
+    for name, work in (
+        ("extract and cues", lambda one: suggest(one, extract(one))),
+        ("with the classifier", lambda one: with_second_opinion(suggest(one, extract(one)), one, extract(one))),
+    ):
+        taken = []
+        for _ in range(rounds):
+            start = time.process_time()
+            for text in texts:
+                work(item(text))
+            taken.append(len(texts) / (time.process_time() - start))
+        print(f"  {name:28} {sorted(taken)[rounds // 2]:7,.0f} posts a second")
+    print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+
+
 def main() -> None:
     """Print the tables; with `--show`, also the sentences that went wrong."""
-    told = cases(told=True)
-    table("Language given", told)
-    print("\n" + line("language identified", cases(told=False)))
-    flagged = sum(judged(text, language).level is not Level.NONE for language, text in SENTENCES)
-    print(f"ordinary talk raised: {flagged} of {len(SENTENCES)}")
+    every = {name: cases(folder, told=True) for name, folder in SETS.items()}
+    for name, found in every.items():
+        table(f"Set {name}, language given", found)
+        print("\n" + line("language identified", cases(SETS[name], told=False)))
+        kinds = {"counter", "quotation", "sport", "game", "idiom", "other", "fiction", "negation"}
+        print(f"AUROC, threats against their contrasts: {auroc(found, kinds):.3f}")
+    ordinary = [Case(language, "", False, text, both(text, language)) for language, text in SENTENCES]
+    for name, hit in (("cues", lambda c: c.raised), ("classifier", lambda c: c.opinion.threat is True)):
+        print(f"ordinary talk raised by {name}: {sum(map(hit, ordinary))} of {len(ordinary)}")
+    together = [case for found in every.values() for case in found]
+    print("\nThe classifier's probabilities")
+    calibration(together + ordinary)
+    print("\nThreats still found when hidden")
+    robustness(together)
+    print("\nSpeed, short posts, one core")
+    speed([case.text for case in together + ordinary])
     if "--show" in sys.argv:
-        for case in told:
+        for case in together:
             if case.raised is not case.threat:
                 print(case.language, "missed" if case.threat else "raised", case.kind, case.text, sep=" | ")
 

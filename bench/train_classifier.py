@@ -33,7 +33,7 @@ NEUTRAL_EACH = 100
 PUBLIC_WEIGHT = 0.3
 EPOCHS, RATE, DECAY, FOLDS = 10, 0.5, 2e-5, 5
 ANY = "any threat"
-ORDINARY_RAISED = 0.01
+HARMLESS_RAISED, THREATS_DOUBTED = 0.01, 0.05
 
 
 @dataclass(frozen=True)
@@ -170,8 +170,8 @@ def platt(scores: NDArray[np.float64], truth: NDArray[np.float64]) -> tuple[floa
     return float(found[0]), float(found[1])
 
 
-def calibrate(data: Set, count: int) -> tuple[float, float, float]:
-    """Slope, shift and the probability above which one ordinary sentence in a hundred lies, from five folds."""
+def calibrate(data: Set, count: int) -> tuple[float, float, float, float]:
+    """Slope and shift, and the probabilities above which few harmless rows and below which few threats lie."""
     fold = np.random.default_rng(2).integers(0, FOLDS, count)
     scores = np.zeros(count)
     rest = list(range(count, len(data.columns)))
@@ -181,11 +181,12 @@ def calibrate(data: Set, count: int) -> tuple[float, float, float]:
             scores[at] = made.scores(data.columns[at])[0]
     truth = data.wanted[:count, 0].astype(float)
     slope, shift = platt(scores, truth)
-    said = np.sort(1 / (1 + np.exp(-(slope * scores[truth == 0] + shift))))
-    return slope, shift, float(said[int(len(said) * (1 - ORDINARY_RAISED))])
+    said = 1 / (1 + np.exp(-(slope * scores + shift)))
+    raised = float(np.quantile(said[truth == 0], 1 - HARMLESS_RAISED))
+    return slope, shift, raised, float(np.quantile(said[truth == 1], THREATS_DOUBTED))
 
 
-def save(made: Fitted, labels: Sequence[str], calibration: tuple[float, float, float]) -> None:
+def save(made: Fitted, labels: Sequence[str], calibration: tuple[float, float, float, float]) -> None:
     """Eight-bit weights, one scale a label."""
     scales = np.abs(made.weights).max(axis=0) / 127
     weights = np.rint(made.weights / scales).astype(np.int8)
@@ -215,7 +216,7 @@ def main(folder: str = "") -> None:
     save(fit(data, range(len(data.columns))), labels, calibration)
     size = MODEL.stat().st_size / 1e6
     print(f"{len(mine)} own and {len(data.columns) - len(mine)} public sentences; {len(labels)} labels; {size:.1f} MB")
-    print("slope {:.3f}, shift {:.3f}, raised from {:.3f}".format(*calibration))
+    print("slope {:.3f}, shift {:.3f}, raised from {:.3f}, doubted below {:.3f}".format(*calibration))
 
 
 if __name__ == "__main__":

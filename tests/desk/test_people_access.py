@@ -191,7 +191,7 @@ def test_ivo_who_administers_reads_no_evidence_and_no_case(world, browse, ivo):
     client = browse(ivo)
     for route, one in patterns():
         if one.name in {"about", "me", "start", "set_language"} or route.startswith(
-            ("/people/", "/partners/", "/account/")
+            ("/people/", "/partners/", "/account/", "/api/docs", "/api/openapi.json")
         ):
             continue
         address = filled(route, world) if one.name in MATRIX else route.replace("<str:", "").replace(">", "")

@@ -58,7 +58,8 @@ class Specificity:
 class SecondOpinion:
     """What a classifier thinks. It gives no level and no passage, so it stands beside the cues and never above them."""
 
-    threat: bool
+    threat: bool | None
+    """None where it is unsure: between the two limits that its training set."""
     probability: float
     """Calibrated on the training set's own folds, 0 to 1: not the chance that something will happen."""
     families: tuple[str, ...] = ()

@@ -59,7 +59,9 @@ class Table:
     """Platt scaling of the first column: probability = 1 / (1 + exp(-(slope × score + shift)))."""
     shift: float
     raised: float
-    """Probability from which the opinion is “threat”: 1 in 100 ordinary lines of the training set lay above it."""
+    """Probability from which the opinion is “threat”: 1 in 100 harmless lines of the training set lay above it."""
+    doubted: float
+    """Probability up to which the opinion is “no threat”: 1 in 20 threats of the training set lay below it."""
 
 
 @lru_cache(maxsize=1)
@@ -109,7 +111,7 @@ def classify(words: str, language: str) -> SecondOpinion | None:
     probability = 1 / (1 + float(np.exp(-(known.slope * scores[0] + known.shift))))
     likeliest = np.argsort(-scores[1:], kind="stable")[:2] + 1
     return SecondOpinion(
-        threat=probability >= known.raised,
+        threat=True if probability >= known.raised else False if probability < known.doubted else None,
         probability=round(probability, 2),
         families=tuple(known.labels[at] for at in likeliest) if probability >= known.raised else (),
         made_by=VERSION,
@@ -151,7 +153,7 @@ def with_second_opinion(
 
 
 def _difference(level: Level | None, opinion: SecondOpinion) -> str:
-    if level is None or (level is not Level.NONE) is opinion.threat:
+    if level is None or opinion.threat in {None, level is not Level.NONE}:
         return ""
     if not opinion.threat:
         return "The classifier disagrees: it sees no threat here. The cues show the words they rest on."

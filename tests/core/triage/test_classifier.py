@@ -25,6 +25,7 @@ from tocsin.triage import classifier, families, suggest, with_second_opinion
 
 FROZEN = Path(__file__).parent / "unseen"
 AGREES = SecondOpinion(threat=False, probability=0.1, made_by="stub")
+UNSURE = SecondOpinion(threat=None, probability=0.5, made_by="stub")
 ALARMED = SecondOpinion(threat=True, probability=0.9, families=("direct_threat",), made_by="stub")
 
 
@@ -128,6 +129,21 @@ def test_where_the_two_differ_a_person_is_told_and_where_they_agree_nothing_is_s
     assert "sees no threat" in told[burn, False]
     assert "direct threat" in told[cake, True]
     assert "Read it closely" in told[cake, True]
+
+
+@pytest.mark.parametrize("text", ["We will burn the Marenian church on Friday", "The church sells cake on Friday"])
+def test_where_it_is_unsure_it_disagrees_with_nobody(text: str) -> None:
+    """A note on every second post would be read on none."""
+    assert beside(text, UNSURE).second_opinion.says == ""  # type: ignore[union-attr]
+
+
+def test_it_doubts_false_alarms_more_often_than_threats() -> None:
+    """“Sees no threat” is said where it is true more often than not, on sentences that trained nothing."""
+    doubted = {
+        name: sum(bool((said := opinion(text, language)) and said.threat is False) for language, text in frozen(name))
+        for name in ("threats", "contrasts")
+    }
+    assert doubted["contrasts"] > 4 * doubted["threats"]
 
 
 def test_beside_what_was_not_assessed_it_stays_an_opinion() -> None:

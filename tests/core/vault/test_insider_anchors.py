@@ -254,7 +254,9 @@ def test_an_outsider_without_the_log_compares_by_the_proof_that_the_desk_gives(g
     assert f"--from {size}" in check.detail
 
 
-@pytest.mark.parametrize("act", set(ACTS) - {"the clock is set back", "everything is signed again with a new key"})
+@pytest.mark.parametrize(
+    "act", sorted(set(ACTS) - {"the clock is set back", "everything is signed again with a new key"})
+)
 def test_no_insider_can_give_such_a_proof_for_another_history(acted, given_out, act):
     key = given_out.vault.log_key
     for name in ("printed.txt", "lawyer", "package.zip"):
