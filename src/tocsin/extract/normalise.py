@@ -55,6 +55,7 @@ _LEET_SIGN = r"[013457@$!|€]"
 _LEET_WORD = re.compile(rf"(?<![^\W_]){_LETTER}[^\W_@$!|€]*(?:{_LEET_SIGN}{{1,2}}{_LETTER}+)+(?:[013457$](?![^\W_]))?")
 _STRETCHED = re.compile(rf"({_LETTER})\1\1+")
 _SPELLED = re.compile(rf"(?<![^\W_]){_LETTER}([ .\-_*·•/|]){_LETTER}(?:\1{_LETTER})+(?![^\W_])")
+_MARK_INSIDE = re.compile(rf"(?<={_LETTER})[*•~^](?={_LETTER})")
 _ONE_LETTER_WORDS = frozenset("аияовкусaieouyو")
 
 
@@ -203,8 +204,9 @@ def _without_leet(word: re.Match[str]) -> str:
 
 
 def _closed_up(folded: Normalised) -> Normalised:
-    """Cut the separators of s p e l l e d words and the repetitions in stretched ones."""
+    """Cut the separators of s p e l l e d words, marks in*side words, and the repetitions in stretched ones."""
     folded = _cut(folded, [cut for run in _SPELLED.finditer(folded.text) for cut in _separators(run)])
+    folded = _cut(folded, [mark.span() for mark in _MARK_INSIDE.finditer(folded.text)])
     runs = [run.span() for run in _STRETCHED.finditer(folded.text)]
     if not runs:
         return folded

@@ -56,6 +56,8 @@ def sentences(folded: Normalised) -> list[list[Word]]:
     clause = 0
     for token in _TOKEN.finditer(folded.text):
         first = token[0][0]
+        if token[0] == "\n":  # a line that a screen or a writer wrapped; an empty line ends a sentence
+            continue
         if first in _PAUSE:
             clause += 1
         elif first in _STOP:

@@ -23,6 +23,8 @@ from tocsin.extract.normalise import normalise, skeleton, unstretched
         ("kіll", "kill"),
         ("k i l l them", "kill them"),
         ("k.i.l.l them", "kill them"),
+        ("ki*ll th•em sh~oot", "kill them shoot"),
+        ("2 * 3 and *bold* or", "2 * 3 and *bold* or"),
         ("k\u0336i\u0336l\u0336l\u0336", "kill"),
         ("\u202ekill\u202c", "kill"),
         ("kill🔪them", "kill 🔪 them"),

@@ -210,3 +210,12 @@ def test_any_text_gets_an_answer_whose_passages_are_its_own_words(text: str, lan
 @pytest.mark.parametrize("unit", ["if you ", "k i l l ", "🔪", "aaaa", "\u202e", "«", "1a", "we will not ", "ا", "'"])
 def test_a_megabyte_of_anything_ends(unit: str) -> None:
     judged(unit * (1_000_000 // len(unit)), "en")
+
+
+def test_a_sentence_wrapped_over_lines_is_read_as_one() -> None:
+    """Screenshots, letters and people who hide words break lines anywhere; an empty line ends a sentence."""
+    whole = "We will burn the Marenian church on Friday"
+    wrapped = judged(whole.replace(" ", "\n"), "en")
+    assert (wrapped.level, wrapped.rule) == (judged(whole, "en").level, judged(whole, "en").rule)
+    assert "\n" in wrapped.cues[0].passage.text
+    assert judged("We will\n\nMarenian church choir on Friday", "en").level is Level.NONE
