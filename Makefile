@@ -24,14 +24,14 @@ check: setup ## Format, lint, strict types, floors
 test: setup ## Check the code, then run the tests
 	@scripts/system-packages --tests
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n 2 --dist loadscope -m "postgresql and not slow" tests/desk
-	@$(BIN)/pytest -q -n 2 --dist loadscope -m "not slow"
+	@$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "postgresql and not slow" tests/desk
+	@$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "not slow"
 
 test-all: setup ## The tests and the slow ones
 	@scripts/system-packages --tests
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n 2 --dist loadscope tests/desk
-	@$(BIN)/pytest -q -n 2 --dist loadscope
+	@$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder tests/desk
+	@$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 fix: setup ## Format and mend what can be mended by machine
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check --fix .

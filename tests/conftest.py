@@ -27,6 +27,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgresql: also run on PostgreSQL")
 
 
+BEGIN_WITH = ("tests/e2e", "tests/cli", "tests/core/capture", "tests/core/intake", "tests/core/readers")
+"""Modules of long tests: begun first, so that no worker is left alone with them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long modules first; within a module the order stays."""
+    places = {name: place for place, name in enumerate(BEGIN_WITH)}
+    items.sort(key=lambda item: next((at for name, at in places.items() if item.nodeid.startswith(name)), len(places)))
+
+
 AT = datetime(2026, 10, 2, 3, 4, 5, tzinfo=UTC)
 """The moment at which tests happen, unless a test says otherwise."""
 

@@ -171,6 +171,7 @@ def test_rubbish_is_kept_and_answered_with_a_sentence(desk: Path, tmp_path: Path
     assert result["problems"] or result["items"]
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_captured_page_is_checked_for_its_words_and_looked_at_again(tmp_path: Path) -> None:
     """Live when it was taken, removed when somebody looks again: both stand in what `show` prints."""
@@ -193,6 +194,7 @@ def test_a_captured_page_is_checked_for_its_words_and_looked_at_again(tmp_path: 
     assert "removed. The server says that this page is gone (410)." in told
 
 
+@pytest.mark.slow
 def test_the_desks_own_log_ins_are_added_listed_and_removed_and_the_log_says_so_without_secrets(desk: Path) -> None:
     cookies = desk.parent / "cookies.txt"
     cookies.write_text("chirrup.example\tTRUE\t/\tTRUE\t0\tsid\ts3cr3t-of-the-desk\n", "utf-8")

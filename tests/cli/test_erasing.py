@@ -14,6 +14,8 @@ from pyrage.x25519 import Identity
 
 from tests.cli.test_command_line import tocsin
 
+pytestmark = pytest.mark.slow
+
 ERASED = {
     "name": "Ester Quillfeather",
     "street": "77 Lantern Quay",

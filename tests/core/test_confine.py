@@ -61,6 +61,7 @@ def test_the_work_gets_the_file_and_its_arguments(file):
     assert records == [{"size": 7, "arguments": {"words": "ö", "nested": {"a": [1]}}}]
 
 
+@pytest.mark.slow
 def test_a_million_records_pass_through_a_small_parent(file):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     count = sum(

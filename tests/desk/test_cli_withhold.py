@@ -26,6 +26,7 @@ def sealed(tmp_path: Path) -> tuple[Home, Path]:
     return home, full
 
 
+@pytest.mark.slow
 def test_a_copy_from_the_command_line_verifies_and_a_word_told_later_is_checked_by_sha256sum(
     sealed: tuple[Home, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

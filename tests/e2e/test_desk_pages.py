@@ -67,7 +67,9 @@ def log_in(context: Any, base: str, name: str) -> Any:
     return page
 
 
-@pytest.mark.parametrize(("width", "scheme"), [("desk", "light"), ("desk", "dark"), ("phone", "light")])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [("desk", "light"), pytest.param("desk", "dark", marks=pytest.mark.slow), ("phone", "light")]
+)
 def test_no_page_has_an_accessibility_fault_or_breaks_its_policy(chromium, live_server, world, width, scheme):
     context = chromium.new_context(viewport=WIDTHS[width], color_scheme=scheme)
     found: list[str] = []

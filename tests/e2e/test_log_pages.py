@@ -12,7 +12,7 @@ from tocsin.desk.dispatch import court, services
 from tocsin.desk.dispatch.consent import Basis
 
 __all__ = ["browse_as", "case", "desk_home", "team"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.desk.cases_story import AT, Team, case, desk_home, team
 from tests.desk.test_dispatch_withhold import NAMES, VICTIM, draft
@@ -36,7 +37,7 @@ def test_the_pages_hold_on_every_width_and_a_part_is_hidden_by_keyboard_alone(
         page.locator("button", has_text="Hide these parts").focus()
         page.keyboard.press("Enter")
         page.wait_for_load_state()
-        page.wait_for_function("document.querySelector('main img').naturalWidth === 320")
+        expect(page.locator("main img")).to_have_js_property("naturalWidth", 320)
         looked_at(page, "withhold-picture-after", seen_before=True)
         assert "40 by 30 pixels at 40, 0" in page.inner_text("main")
         draft.refresh_from_db()

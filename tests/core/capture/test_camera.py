@@ -51,6 +51,7 @@ def test_one_browser_serves_a_run_from_any_thread_and_beside_an_event_loop(
     assert len(started) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_browser_that_a_page_brought_down_or_that_is_days_old_is_replaced(
     web: Web, tmp_path: Path, started: list[object]

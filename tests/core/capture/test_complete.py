@@ -99,6 +99,7 @@ def test_the_same_page_twice_gives_the_same_bytes_served(take: Take, web: Web) -
     assert first[f"GET {web.url}/"] == second[f"GET {web.url}/"] == [web.pages["/"]]
 
 
+@pytest.mark.slow
 def test_a_page_that_keeps_asking_is_captured_and_what_was_still_open_is_named(take: Take, web: Web) -> None:
     web.pages = {
         "/": page(

@@ -107,7 +107,7 @@ def test_a_capture_without_a_browser_given_brings_its_own(chirrup: platform.Plat
 def test_words_that_are_not_on_the_page_make_the_capture_partial(
     chirrup: platform.Platform, browser: Browser, tmp_path: Path
 ) -> None:
-    got = capture(chirrup.post, tmp_path / "c", policy(chirrup), AT, "we will meet at dawn", browser=browser)
+    got = capture(chirrup.post, tmp_path / "c", policy(chirrup), AT, ["we will meet at dawn"], browser=browser)
     assert got.status is CaptureStatus.PARTIAL
     assert got.file("wacz")
 

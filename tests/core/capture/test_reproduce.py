@@ -312,6 +312,7 @@ def once(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_page_that_never_lets_go_ends_at_the_limit(take: Take, web: Web, tmp_path: Path) -> None:
     """Only in the replay: the page is tame while it is captured, and its bytes are changed afterwards."""
     web.pages["/"] = page("Tame", "<script>var tame = 1000; onload = () => { for (; tame < 1000;); }</script>")

@@ -18,7 +18,7 @@ from tocsin.model.dossier import Organisation
 from tocsin.model.settings import Settings
 from tocsin.vault import Vault, audit_vault
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TAKE = """
 import sys
 from datetime import UTC, datetime

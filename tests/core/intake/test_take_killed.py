@@ -86,6 +86,7 @@ def test_a_run_killed_at_any_write_and_repeated_leaves_what_a_whole_run_leaves(t
         assert state(home) == expected, f"killed at write {after} of {total}"
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_killed_again_and_again_it_still_comes_to_the_same_end(tmp_path: Path, inbox: Path) -> None:
     whole = make_desk(tmp_path / "whole")

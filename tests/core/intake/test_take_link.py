@@ -74,6 +74,7 @@ def test_nothing_is_left_of_the_working_folder(taken: tuple[Home, Taken, Taken])
     assert [path for path in work.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.slow
 def test_a_run_killed_after_the_capture_keeps_that_capture_and_does_not_visit_again(tmp_path: Path) -> None:
     site = platform.serve()
     home = make_home(tmp_path / "desk", Settings(Organisation("Harbour Hotline"), allowed_origins=(site.origin,)))

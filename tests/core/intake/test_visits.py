@@ -43,6 +43,7 @@ def first(at: Bench, web: Web) -> Exhibit:
     return taken.exhibits[0]
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_each_look_is_kept_with_its_exhibits_and_the_latest_says_how_the_page_stands(at: Bench, web: Web) -> None:
     main = first(at, web)

@@ -38,6 +38,7 @@ def test_a_zip_bomb_is_stopped_by_what_it_unpacks_to_and_not_by_what_it_claims(t
     assert "bomb" in problems(found)[-1]
 
 
+@pytest.mark.slow
 def test_a_large_honest_zip_is_read(tmp_path):
     """A chat of repeated words packs well; under 100 MiB that alone is no reason to refuse it."""
     path = chat_zip(tmp_path / "chat.zip", data=CHAT * 200_000)

@@ -96,6 +96,7 @@ def test_an_entity_in_a_backup_is_not_read_from_disk(tmp_path):
     assert "hunter2" not in str(here(tmp_path, "sms", body))
 
 
+@pytest.mark.slow
 def test_a_long_backup_streams_through_little_memory(tmp_path):
     path = tmp_path / "sms.xml"
     path.write_text(HEAD + sms(body="x" * 500) * 100_000 + "</smses>")

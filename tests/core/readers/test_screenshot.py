@@ -68,8 +68,14 @@ def saved(folder, data, name="shot.png"):
 
 
 @pytest.mark.ocr
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("language", POSTS)
+@pytest.mark.parametrize(
+    ("language", "dark"),
+    [
+        pytest.param(language, dark, marks=[pytest.mark.slow] if dark and language != "English" else [])
+        for language in POSTS
+        for dark in (False, True)
+    ],
+)
 def test_a_post_is_read_in_each_script_light_and_dark(tmp_path, language, dark):
     font, words, most = POSTS[language]
     found = confined(saved(tmp_path, picture(font, words, dark=dark)))

@@ -134,6 +134,7 @@ def three_ways(page, sealed, changes, folder):
         agree(page, write_zip(change.files, folder / "y.zip"), change.told)
 
 
+@pytest.mark.slow
 def test_the_three_ways_agree_over_a_sample_of_the_tamper_matrix(page, sealed, tmp_path):
     changes = plain_changes(unpack(sealed.package.path))
     three_ways(page, sealed, changes[::17] + changes[-8:], tmp_path)

@@ -147,6 +147,7 @@ def two_places(desk, tmp_path):
     return home, lawyer
 
 
+@pytest.mark.slow
 def test_by_file_a_request_goes_out_and_a_cosigned_head_comes_back(desk, two_places, tmp_path):
     home, lawyer = two_places
     key = ("--key", lawyer / "witness.vkey", "--desk", home)
