@@ -4,6 +4,7 @@ import base64
 import gzip
 import html
 import io
+import logging
 import re
 import sys
 import unicodedata
@@ -19,6 +20,9 @@ import pypdf
 from pypdf.errors import PyPdfError
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+
+# A PDF that it cannot read is searched as bytes, and nobody is helped by its log.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 DEEPEST = 5
 MOST = 512 << 20

@@ -2,8 +2,8 @@
 
 pywb (GPL) is no part of this project. Where it is installed apart, these tests run it as a program:
 
-    uv venv /tmp/pywb && uv pip install --python /tmp/pywb/bin/python pywb setuptools
-    TOCSIN_PYWB=/tmp/pywb/bin pytest -m slow tests/core/capture/test_pywb.py
+    uv venv ../pywb && uv pip install --python ../pywb/bin/python pywb setuptools
+    TOCSIN_PYWB=../pywb/bin pytest -m slow tests/core/capture/test_pywb.py
 """
 
 import os
