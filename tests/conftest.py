@@ -31,8 +31,48 @@ BEGIN_WITH = ("tests/e2e", "tests/cli", "tests/core/capture", "tests/core/intake
 """Modules of long tests: begun first, so that no worker is left alone with them at the end."""
 
 
+EVERY_DAY = {
+    "tests/e2e/test_api_pages.py": (),
+    "tests/e2e/test_cases_pages.py": ("test_the_approver_reads_exactly_what_leaves",),
+    "tests/e2e/test_desk_pages.py": ("test_lea_takes", "test_words_stay_blurred", "phone-light"),
+    "tests/e2e/test_door_pages.py": ("test_from_the_form", "test_a_mistake_keeps", "fault[ar]", "fault[en]"),
+    "tests/e2e/test_intake_pages.py": (),
+    "tests/e2e/test_log_pages.py": (),
+    "tests/e2e/test_passkey.py": (),
+    "tests/e2e/test_recording_pages.py": (),
+    "tests/e2e/test_withhold_pages.py": (),
+    "tests/cli/test_command_line.py": (
+        "test_every_verb", "test_the_readme", "test_a_desk_is_never", "test_private", "test_verify_passes",
+        "test_deciding_verbs", "test_a_folder_that", "test_a_broken_settings",
+    ),
+    "tests/cli/test_log_verbs.py": (),
+    "tests/core/capture/test_reproduce.py": (
+        "test_the_demo_post", "test_one_changed_word_inside", "test_a_repainted_part", "test_a_spoilt_archive",
+        "test_a_proof_is_a_record",
+    ),
+    "tests/core/capture/test_media.py": (),
+    "tests/core/capture/test_platform.py": (
+        "test_the_bounty_post", "without_a_browser", "test_words_that_are_not", "test_the_site_serves",
+    ),
+    "tests/core/intake/test_take_checked.py": ("test_a_log_in_wall", "test_pasted_words", "test_what_a_report_gives"),
+    "tests/core/intake/test_visits.py": (),
+    "tests/core/readers/test_limits.py": ("test_a_wrong_type", "test_a_limit_that_is_met"),
+}  # fmt: skip
+"""Modules whose whole takes minutes, with the beginnings or endings of names that `make test` runs of them."""
+
+
+def of_every_day(item: pytest.Item) -> bool:
+    """Whether a test belongs to `make test`; the others of a long module wait for `make test-all`."""
+    names = EVERY_DAY.get(item.nodeid.split("::")[0])
+    return names is None or any(name in item.name for name in names)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long modules first; within a module the order stays."""
+    """Mark what waits for the long run; begin with long modules, and leave the order within each as it is."""
+    for item in items:
+        if not of_every_day(item):
+            item.add_marker(pytest.mark.slow)
     places = {name: place for place, name in enumerate(BEGIN_WITH)}
     items.sort(key=lambda item: next((at for name, at in places.items() if item.nodeid.startswith(name)), len(places)))
 

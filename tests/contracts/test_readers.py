@@ -154,7 +154,9 @@ def test_a_file_cut_off_anywhere_is_read_as_far_as_it_goes(name, tmp_path):
 
 
 @every_reader
-@pytest.mark.parametrize("encoding", ["utf-16", "cp1251", "cp1256", "shift_jis"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-16", *(pytest.param(code, marks=pytest.mark.slow) for code in ("cp1251", "cp1256", "shift_jis"))]
+)
 def test_the_wrong_encoding_is_survived(name, tmp_path, encoding):
     path = tmp_path / readers()[name].EXAMPLE_NAME
     path.write_bytes(readers()[name].EXAMPLE.decode("utf-8", "replace").encode(encoding, "replace"))

@@ -67,7 +67,10 @@ def given_out(tmp_path_factory):
         stamp_first(vault, [("clock", lambda: Source(authority, clock))], actor="worker", clock=lambda: GIVEN_AT)
         vault.note("exported", actor="ada", at=GIVEN_AT)
     Desk(root, vault, dossier_of(vault, [post])).seal(out / "package.zip", at=GIVEN_AT)
-    stamp_first(vault, [("clock", lambda: Source(authority, clock))], actor="worker", clock=lambda: GIVEN_AT)
+    for _ in range(5):  # on a machine under load a program that stamps may take longer than anybody waits
+        stamp_first(vault, [("clock", lambda: Source(authority, clock))], actor="worker", clock=lambda: GIVEN_AT)
+        if "token" in vault.ledger.entry(vault.ledger.size - 1).facts:
+            break
     give_out(vault, out, clock, authority)
     return Given(root, out, vault, Witness(out / "lawyer"))
 
