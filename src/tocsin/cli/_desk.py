@@ -3,12 +3,14 @@
 import argparse
 import getpass
 import os
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tocsin.cli._common import desk_of
+from tocsin.cli._common import desk_of, now
 from tocsin.errors import BadInput, Refused
 
 if TYPE_CHECKING:
+    from tocsin.desk.cases.models import Case
     from tocsin.desk.people.models import User
     from tocsin.home import Home
 
@@ -24,6 +26,20 @@ def person_argument(words: argparse.ArgumentParser) -> None:
         default="",
         help=f"who acts; asks for the password, or reads it from ${PASSWORD_VARIABLE} (default: the only person)",
     )
+
+
+def case_argument(words: argparse.ArgumentParser) -> None:
+    """Add the number of the case, first of all words."""
+    words.add_argument("case", metavar="CASE", help="number of the case, such as T-2026-0001")
+
+
+def case_of(given: argparse.Namespace) -> "tuple[User, Case, datetime]":
+    """Who acts, on which case, at what time; the desk is opened for it. Raises as `person` and `find_case` do."""
+    ready(given)
+    from tocsin.desk.cases.queries import find_case
+
+    by, at = person(given), now()
+    return by, find_case(by, given.case, at), at
 
 
 def ready(given: argparse.Namespace) -> "Home":

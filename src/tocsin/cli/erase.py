@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tocsin.casework.retention import Ground
-from tocsin.cli._common import desk_argument, now
-from tocsin.cli._desk import person, person_argument, ready
+from tocsin.cli._common import desk_argument
+from tocsin.cli._desk import case_argument, case_of, person_argument
 from tocsin.errors import BadInput
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Keys are destroyed and cannot be brought back. Copies made by `tocsin backup` ar
 
 def arguments(words: argparse.ArgumentParser) -> None:
     """The words after `tocsin erase`."""
-    words.add_argument("case", metavar="CASE", help="number of the case, such as T-2026-0001")
+    case_argument(words)
     words.add_argument("--ground", default="", choices=["", *Ground], help="legal ground; it stays in the custody log")
     words.add_argument("--reason", default="", help="in words; erased with the case")
     words.add_argument("--decide", action="store_true", help="erase it, as a colleague asked")
@@ -33,11 +33,7 @@ def arguments(words: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Ask or decide, and say what comes next."""
-    ready(given)
-    by, at = person(given), now()
-    from tocsin.desk.cases.queries import find_case
-
-    case = find_case(by, given.case, at)
+    by, case, at = case_of(given)
     if given.decide or given.refuse:
         return _decide(given, by, case, at)
     if not given.ground:

@@ -2,8 +2,8 @@
 
 import argparse
 
-from tocsin.cli._common import desk_argument, now
-from tocsin.cli._desk import person, person_argument, ready
+from tocsin.cli._common import desk_argument
+from tocsin.cli._desk import case_argument, case_of, person_argument
 
 EXAMPLES = """\
   tocsin hold T-2026-0001 --reason "PAPD asks to preserve, letter of 2 October" --as ana
@@ -12,7 +12,7 @@ EXAMPLES = """\
 
 def arguments(words: argparse.ArgumentParser) -> None:
     """The words after `tocsin hold`."""
-    words.add_argument("case", metavar="CASE", help="number of the case, such as T-2026-0001")
+    case_argument(words)
     words.add_argument("--reason", required=True, help="for which proceeding or order, or what became of it")
     words.add_argument("--lift", action="store_true", help="lift the hold instead of placing one")
     person_argument(words)
@@ -21,12 +21,9 @@ def arguments(words: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Place or lift, and say so."""
-    ready(given)
-    by, at = person(given), now()
-    from tocsin.desk.cases.queries import find_case
+    by, case, at = case_of(given)
     from tocsin.desk.keeping import services
 
-    case = find_case(by, given.case, at)
     act = services.lift_hold if given.lift else services.place_hold
     act(by=by, case=case, reason=given.reason, at=at)
     print(f"{case.number}: the legal hold is {'lifted' if given.lift else 'placed'}.")

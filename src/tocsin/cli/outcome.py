@@ -2,8 +2,8 @@
 
 import argparse
 
-from tocsin.cli._common import desk_argument, now
-from tocsin.cli._desk import person, person_argument, ready
+from tocsin.cli._common import desk_argument
+from tocsin.cli._desk import case_argument, case_of, person_argument
 from tocsin.model.outcome import STEPS, OutcomeStanding
 
 EXAMPLES = """\
@@ -13,7 +13,7 @@ EXAMPLES = """\
 
 def arguments(words: argparse.ArgumentParser) -> None:
     """The words after `tocsin outcome`."""
-    words.add_argument("case", metavar="CASE")
+    case_argument(words)
     words.add_argument("step", choices=STEPS, metavar="STEP", help=f"one of: {', '.join(STEPS)}")
     words.add_argument("--on", required=True, help="date of the step, EDTF (2026-11-18)")
     words.add_argument("--source", required=True, help="who says so, and where")
@@ -26,12 +26,10 @@ def arguments(words: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Record the step and print the present stage, which follows from all steps."""
-    ready(given)
-    from tocsin.desk.cases.queries import find_case, stage
+    by, case, at = case_of(given)
+    from tocsin.desk.cases.queries import stage
     from tocsin.desk.cases.services.outcomes import record_outcome
 
-    by, at = person(given), now()
-    case = find_case(by, given.case, at)
     record_outcome(
         by=by,
         case=case,

@@ -137,7 +137,6 @@ def withdrawals(words: Form) -> list[str]:
 def message(box: Mailbox, language: str, *, text: str, withdraw: list[str]) -> dict[str, object]:
     """What the desk will read of a further message."""
     return {
-        "format": "tocsin-report/2",
         "kind": "message",
         "mailbox": box.name,
         "text": text,

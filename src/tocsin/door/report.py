@@ -141,7 +141,6 @@ def record(draft: Draft, language: str, receipt: str) -> dict[str, object]:
     """What the desk will read."""
     box = mailbox(receipt)
     return {
-        "format": "tocsin-report/2",
         "kind": "report",
         "questions": version(),
         "asked": asked(),

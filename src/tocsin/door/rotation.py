@@ -76,7 +76,6 @@ def commit(visit: Visit, words: Form, old: Mailbox) -> Answer:
 def _told(old: Mailbox, new: Mailbox, language: str) -> dict[str, object]:
     """What the desk will read of the change."""
     return {
-        "format": "tocsin-report/2",
         "kind": "change",
         "mailbox": old.name,
         "language": language,

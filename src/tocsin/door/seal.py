@@ -21,6 +21,7 @@ from tocsin.door.site import Site
 from tocsin.errors import BadInput, LimitReached
 
 REPORT, IDENTITY, PART = "report.age", "identity.age", ".part"
+FORMAT = "tocsin-report/2"
 HOUR = 3600
 
 
@@ -143,7 +144,7 @@ class SealedReport:
         """
         self._close_file()
         self._begin()
-        whole = canonical({**record, "files": list(self.files), "identity": self._identity})
+        whole = canonical({"format": FORMAT, **record, "files": list(self.files), "identity": self._identity})
         (self._folder / REPORT).write_bytes(pyrage.encrypt(whole, [self._recipient]))
         blur_times(self._folder)
         _rename_once(self._folder, self._final)

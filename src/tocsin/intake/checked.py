@@ -1,18 +1,16 @@
 """Looks through a finished capture for what the report quoted or showed, and says what became of each."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tocsin import __version__, confine
-from tocsin.canonical import canonical
 from tocsin.capture import Capture, CaptureStatus
 from tocsin.capture.reported import Found, Held, quoted_in, read_in
 from tocsin.intake.given import Given
 from tocsin.intake.read import reading_of
+from tocsin.intake.records import keep_value, kept_values
 from tocsin.linkage.pictures import SAME_PICTURE, SAME_TEMPLATE, distance
-from tocsin.model.codec import from_record, to_record
 from tocsin.vault import Vault
 
 CHECK = "capture-check"
@@ -82,11 +80,8 @@ def hashes(vault: Vault, digest: str, made: Capture) -> tuple[str, dict[str, str
     package, screenshot = made.file("wacz"), made.file("screenshot")
     with vault.plain(digest) as given:
         beside = {"given": str(given)} | ({"the picture of the page": str(screenshot)} if screenshot else {})
-        found = {
-            str(record["name"]): str(record["hash"])
-            for record in confine.run("tocsin.intake.likeness:picture_records", package or given, {"beside": beside})
-            if isinstance(record, dict)
-        }
+        pictures = confine.records("tocsin.intake.likeness:picture_records", package or given, {"beside": beside})
+        found = {str(one["name"]): str(one["hash"]) for one in pictures}
     return found.pop("given", ""), found
 
 
@@ -100,18 +95,9 @@ def with_check(made: Capture, check: CaptureCheck) -> Capture:
 
 def keep_check(vault: Vault, digest: str, check: CaptureCheck, *, actor: str, at: datetime) -> None:
     """Keep a check as a derivative of the capture's main exhibit."""
-    vault.derive(
-        digest,
-        kind=CHECK,
-        data=canonical(to_record(check)),
-        media_type="application/json",
-        recipe=f"tocsin {__version__} intake.checked",
-        actor=actor,
-        at=at,
-    )
+    keep_value(vault, digest, CHECK, check, recipe=f"tocsin {__version__} intake.checked", actor=actor, at=at)
 
 
 def checks_of(vault: Vault, digest: str) -> Iterator[CaptureCheck]:
     """Every check that was made of a capture, the oldest first."""
-    for made in vault.derivatives(digest, CHECK):
-        yield from_record(CaptureCheck, json.loads(vault.read(made.digest)))
+    return kept_values(vault, digest, CHECK, CaptureCheck)

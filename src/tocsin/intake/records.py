@@ -10,7 +10,8 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from datetime import datetime
+from typing import Any, BinaryIO, TypeVar, cast
 
 from tocsin.canonical import canonical
 from tocsin.errors import IntegrityError
@@ -19,12 +20,14 @@ from tocsin.model.extraction import Extraction
 from tocsin.model.finding import Finding, Note, Text
 from tocsin.model.item import Item
 from tocsin.model.suggestion import Suggestion
+from tocsin.vault import Vault
 
 READING, ANALYSIS = "reading", "analysis"
 MEDIA_TYPE = "application/jsonl"
 READING_HEADER = {"format": "tocsin-reading/1"}
 ANALYSIS_HEADER = {"format": "tocsin-analysis/1"}
 
+T = TypeVar("T")
 _FINDINGS: dict[str, type[Item] | type[Text] | type[Note]] = {"item": Item, "text": Text, "note": Note}
 
 
@@ -129,3 +132,15 @@ def _records(lines: Iterable[bytes], header: dict[str, str]) -> Iterator[dict[st
     if next(parsed, None) != header:
         raise IntegrityError(f"This derivative is not a {header['format']}.", hint="Run `tocsin verify` on the desk.")
     yield from parsed
+
+
+def keep_value(vault: Vault, of: str, kind: str, value: Any, *, recipe: str, actor: str, at: datetime) -> None:
+    """Keep a model value as a derivative of this kind, one canonical JSON record."""
+    data = canonical(to_record(value))
+    vault.derive(of, kind=kind, data=data, media_type="application/json", recipe=recipe, actor=actor, at=at)
+
+
+def kept_values(vault: Vault, of: str, kind: str, model: type[T]) -> Iterator[T]:
+    """The values so kept, the oldest first. Raises BadInput for a record that is none."""
+    for made in vault.derivatives(of, kind):
+        yield from_record(model, json.loads(vault.read(made.digest)))

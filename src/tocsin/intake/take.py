@@ -166,8 +166,7 @@ def _pictures(vault: Vault, exhibit: Exhibit, reading: Reading) -> dict[str, str
     if not pictured:
         return {}
     with vault.plain(exhibit.digest) as path:
-        records = confine.run("tocsin.intake.picture:picture_record", path, {})
-        hashes = [str(record["hash"]) for record in records if isinstance(record, dict)]
+        hashes = [str(one["hash"]) for one in confine.records("tocsin.intake.picture:picture_record", path, {})]
     return {item.id: hashes[0] for item in pictured} if hashes else {}
 
 

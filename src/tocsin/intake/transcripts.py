@@ -4,18 +4,16 @@ A transcript is a derivative of the recording (`tocsin-transcript/1`, docs/forma
 of its own in a new reading of the exhibit; a later transcript supersedes an earlier one, which stays.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
 from tocsin import __version__
-from tocsin.canonical import canonical
 from tocsin.errors import BadInput, LimitReached
 from tocsin.intake.read import Reading, keep_reading, reading_of
+from tocsin.intake.records import keep_value, kept_values
 from tocsin.intake.take import Bench, analyse_reading
-from tocsin.model.codec import from_record, to_record
 from tocsin.model.exhibit import Exhibit
 from tocsin.model.item import Item, ItemKind, SourceRef
 from tocsin.vault import Vault
@@ -49,8 +47,7 @@ def recording_of(reading: Reading) -> Item:
 
 def transcripts_of(vault: Vault, exhibit: str) -> tuple[Transcript, ...]:
     """What was typed of this exhibit (digest), the oldest first."""
-    made = vault.derivatives(exhibit, TRANSCRIPT)
-    return tuple(from_record(Transcript, json.loads(vault.read(one.digest))) for one in made)
+    return tuple(kept_values(vault, exhibit, TRANSCRIPT, Transcript))
 
 
 def type_out(at: Bench, exhibit: Exhibit, *, text: str, language: str = "") -> Item:
@@ -66,15 +63,8 @@ def type_out(at: Bench, exhibit: Exhibit, *, text: str, language: str = "") -> I
     reading = reading_of(at.vault, exhibit, actor=at.actor, at=at.clock())
     recording = recording_of(reading)
     made = Transcript(words, language, at.actor, at.clock())
-    at.vault.derive(
-        exhibit.digest,
-        kind=TRANSCRIPT,
-        data=canonical(to_record(made)),
-        media_type="application/json",
-        recipe=f"tocsin {__version__} typed by {at.actor}",
-        actor=at.actor,
-        at=made.at,
-    )
+    recipe = f"tocsin {__version__} typed by {at.actor}"
+    keep_value(at.vault, exhibit.digest, TRANSCRIPT, made, recipe=recipe, actor=at.actor, at=made.at)
     return _as_item(at, exhibit, reading, recording, made)
 
 

@@ -19,8 +19,8 @@ from tocsin.errors import BadInput, IntegrityError, Refused
 from tocsin.vault import merkle
 from tocsin.vault.blank import blank_of, is_blank, leaf_of
 from tocsin.vault.checkpoint import Checkpoint, Signer, open_checkpoint, sign_checkpoint
+from tocsin.vault.durable import sync_folder, write_aside
 from tocsin.vault.entry import ENTRY_LIMIT, Entry, make_entry, parse_entry
-from tocsin.vault.store import sync_folder, write_aside
 from tocsin.vault.tree import Tree
 
 SALTING = b"tocsin entry salt 1\n"

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from tocsin.canonical import canonical, instant, parse_instant
+from tocsin.canonical import canonical
 from tocsin.errors import BadInput, TocsinError
 from tocsin.home import Home
+from tocsin.model.codec import from_record, to_record
 from tocsin.model.exhibit import CustodyEvent
 from tocsin.model.settings import Settings, TimeAuthority, WitnessPlace
 from tocsin.net import Guard
 from tocsin.vault.catalogue import COSIGNED, TIMESTAMPED
 from tocsin.vault.checkpoint import COSIGNER, parse_vkey
-from tocsin.vault.store import write_aside
+from tocsin.vault.durable import write_aside
 from tocsin.vault.timestamp import Ask, Authority, Clock, has_new_work, load_certificates, stamp
 from tocsin.vault.timestamp_http import asking
 from tocsin.vault.vault import Vault
@@ -109,7 +110,7 @@ def stamp_desk(home: Home, vault: Vault, *, actor: str, clock: Clock) -> Attempt
         return Attempt(clock())
     sources = [(one.name, partial(source_of, home, one, settings)) for one in settings.timestamps]
     attempt = stamp_first(vault, sources, actor=actor, clock=clock)
-    write_aside(home.root / STATE, canonical(_record(attempt)))
+    write_aside(home.root / STATE, canonical(to_record(attempt)))
     return attempt
 
 
@@ -176,13 +177,6 @@ def last_outside(vault: Vault, act: str = TIMESTAMPED) -> CustodyEvent | None:
 def last_attempt(home: Home) -> Attempt | None:
     """What came of the last asking; None when nothing was asked or the note of it is unreadable."""
     try:
-        record = json.loads((home.root / STATE).read_bytes())
-        failures = tuple(Failure(**one) for one in record["failures"])
-        return Attempt(parse_instant(record["at"]), record["stamped"], record["time"], failures)
-    except (OSError, ValueError, KeyError, TypeError, BadInput):
+        return from_record(Attempt, json.loads((home.root / STATE).read_bytes()))
+    except (OSError, ValueError, TypeError, BadInput):
         return None
-
-
-def _record(attempt: Attempt) -> dict[str, object]:
-    failures = [vars(one) for one in attempt.failures]
-    return {"at": instant(attempt.at), "stamped": attempt.stamped, "time": attempt.time, "failures": failures}

@@ -17,10 +17,8 @@ from pyrage.x25519 import Identity
 
 from tocsin.errors import BadInput, IntegrityError
 from tocsin.vault.atrest import Scratch, decrypt_stream, encrypt_stream
-from tocsin.vault.durable import destroy_file, locked, sync_folder, write_aside
+from tocsin.vault.durable import destroy_file, locked, sync_folder
 from tocsin.vault.keyring import INTAKE, Keyring
-
-__all__ = ["CHUNK", "DIGEST", "Store", "sync_folder", "write_aside"]
 
 CHUNK = 1 << 20
 DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -6,12 +6,9 @@ pixels and nothing else, so no metadata, thumbnail or second layer of the origin
 
 import base64
 import struct
-import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from tocsin import confine
 from tocsin.errors import BadInput, Unavailable
@@ -45,8 +42,8 @@ class Rectangle:
 
 def decoded(data: bytes) -> Raster | None:
     """The upright pixels of a picture's first frame; None for what is no picture or has more than 24 million pixels."""
-    with _file_of(data) as path:
-        records = [one for one in confine.run("tocsin.vault.decode:rows", path, {}) if isinstance(one, dict)]
+    with confine.file_of(data) as path:
+        records = list(confine.records("tocsin.vault.decode:rows", path, {}))
     if not records:
         return None
     packed = base64.b64decode("".join(one["packed"] for one in records[1:]))
@@ -118,11 +115,3 @@ def demand_picture(raster: Raster | None, label: str) -> Raster:
 
 def _grid(raster: Raster) -> tuple[int, int]:
     return -(-raster.width // verifier.TILE), -(-raster.height // verifier.TILE)
-
-
-@contextmanager
-def _file_of(data: bytes) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="tocsin-picture-") as folder:
-        path = Path(folder) / "picture"
-        path.write_bytes(data)
-        yield path

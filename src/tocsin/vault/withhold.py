@@ -6,14 +6,12 @@ and the copy's contents, so each copy, too, is known.
 
 import json
 import re
-import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from tocsin import confine
@@ -219,9 +217,8 @@ def _back(source: Source, choice: Withholding) -> frozenset[int]:
 def _holds(source: Source, digest: str, phrases: tuple[str, ...]) -> bool:
     """Whether a file holds a withheld phrase, or cannot be searched to its end; what was found once is remembered."""
     if (digest, phrases) not in SEARCHED:
-        with _on_disk(source.exhibit(digest)) as path:
-            results = confine.run("tocsin.vault.trace:confined", path, {"phrases": phrases})
-            records = [one for one in results if isinstance(one, dict)]
+        with confine.file_of(source.exhibit(digest)) as path:
+            records = list(confine.records("tocsin.vault.trace:confined", path, {"phrases": phrases}))
         if len(SEARCHED) > MOST_REMEMBERED:
             SEARCHED.clear()
         SEARCHED[digest, phrases] = not records or bool(records[0]["found"])
@@ -301,11 +298,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(one) for one in value]
     return float(value) if isinstance(value, bytes) else value
-
-
-@contextmanager
-def _on_disk(data: bytes) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="tocsin-search-") as folder:
-        path = Path(folder) / PurePosixPath("file")
-        path.write_bytes(data)
-        yield path

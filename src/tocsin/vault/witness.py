@@ -30,8 +30,8 @@ from tocsin.vault.checkpoint import (
     parse_vkey,
     signature_of,
 )
+from tocsin.vault.durable import write_aside
 from tocsin.vault.ledger import Ledger
-from tocsin.vault.store import write_aside
 from tocsin.vault.vault import Vault, act_key
 
 MOST_HASHES = 63

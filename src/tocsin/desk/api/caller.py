@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db.models import F
 
-from tocsin.desk.api.keys import PREFIX, digest
+from tocsin.desk.api.keys import PREFIX
 from tocsin.desk.api.models import ApiKey, Partner, Scope, Tally
+from tocsin.desk.people.services import token_digest
 from tocsin.errors import LimitReached, Refused
 
 RATES = {"ordinary": 120, "danger": 30}
@@ -51,7 +52,7 @@ def caller_of(authorization: str, at: datetime) -> Caller:
     kind, _, secret = authorization.partition(" ")
     if kind.casefold() != "bearer" or not secret.startswith(PREFIX) or len(secret) > LONGEST_SECRET:
         raise KeyRefused("This needs a key.")
-    key = ApiKey.objects.select_related("partner").filter(secret_sha256=digest(secret.strip())).first()
+    key = ApiKey.objects.select_related("partner").filter(secret_sha256=token_digest(secret.strip())).first()
     if key is None or not key.works(at):
         raise KeyRefused("This key does not work, or no longer.")
     if key.last_used_on != at.date():

@@ -1,6 +1,5 @@
 """What an administrator does with partners and keys. Each act: permission, change, entry in the custody log."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -13,16 +12,12 @@ from tocsin.desk import here
 from tocsin.desk.api.models import ApiKey, Partner, Scope
 from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
+from tocsin.desk.people.services import token_digest
 from tocsin.errors import BadInput
 
 PREFIX = "tocsin_"
 """What every secret begins with, so that a leaked one is found by those who look for leaks."""
 LONGEST = timedelta(days=366)
-
-
-def digest(secret: str) -> str:
-    """What is kept of a key's secret."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 def partners(by: User) -> QuerySet[Partner]:
@@ -62,7 +57,7 @@ def make_key(
     key = ApiKey.objects.create(
         partner=partner,
         label=label.strip(),
-        secret_sha256=digest(secret),
+        secret_sha256=token_digest(secret),
         scope_names=names,
         made_at=at,
         made_by=by,

@@ -36,8 +36,7 @@ def made_anew(vault: Vault, digest: str, rectangles: Sequence[Sequence[int]] = (
     """JPEG bytes of an exhibit or derivative, with these parts framed. Raises BadInput for what is no picture."""
     arguments = {"rectangles": [list(each) for each in rectangles]}
     with vault.plain(digest) as path:
-        results = confine.run("tocsin.desk.evidence.encode:encoded", path, arguments)
-        made = next((record for record in results if isinstance(record, dict)), None)
+        made = next(confine.records("tocsin.desk.evidence.encode:encoded", path, arguments), None)
     if made is None:
         raise BadInput("This picture cannot be shown.", hint="Download the file to look at it elsewhere.")
     return base64.b64decode(made["jpeg"])

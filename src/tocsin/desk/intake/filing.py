@@ -1,5 +1,6 @@
 """Files a report into the desk's own spool, as the public door does: sealed, once, and taken in by the worker."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -81,9 +82,7 @@ def seal_filed(filed: Filed, *, key: str) -> str:
 
 
 def _copy(file: FiledFile, sealed: SealedReport) -> None:
-    sink, source = sealed.begin_file(file.name, file.media_type), file.open()
-    while part := source.read(CHUNK):
-        sink.write(part)
+    shutil.copyfileobj(file.open(), sealed.begin_file(file.name, file.media_type), CHUNK)
 
 
 def _record(filed: Filed) -> dict[str, object]:
@@ -91,7 +90,6 @@ def _record(filed: Filed) -> dict[str, object]:
     via = signing.Signer(salt=VIA).sign_object(signed) if filed.partner else ""
     questions = {"questions": version(), "asked": asked()} if filed.kind == "report" else {}
     return {
-        "format": "tocsin-report/2",
         "kind": filed.kind,
         **questions,
         "answers": {name: list(values) for name, values in filed.answers.items()},

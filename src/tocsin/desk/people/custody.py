@@ -18,7 +18,7 @@ from tocsin.desk.people.models import User
 from tocsin.desk.turns import wait_for_turn
 from tocsin.errors import BadInput, IntegrityError, Refused
 from tocsin.intake.spool import publish_custodians
-from tocsin.vault.store import write_aside
+from tocsin.vault.durable import write_aside
 
 SHORTEST = 14
 """Letters of a pass-phrase."""

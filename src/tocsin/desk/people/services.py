@@ -1,6 +1,5 @@
 """How people come to the desk, and what they may do there."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from tocsin.canonical import sha256
 from tocsin.casework.permissions import EXCLUSIVE, Act, Role, demand
 from tocsin.desk import here
 from tocsin.desk.people import custody
@@ -22,8 +22,8 @@ LINK_LASTS = timedelta(days=3)
 
 
 def token_digest(token: str) -> str:
-    """What is kept of a link's secret: its SHA-256; 256 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    """What is kept of the secret of a link or key: its SHA-256; 256 random bits need no slow hash."""
+    return sha256(token.encode("utf-8", "replace"))
 
 
 def first_roles(*, solo: bool) -> frozenset[Role]:
