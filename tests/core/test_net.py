@@ -2,18 +2,15 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.core.capture.web import Request, Talk, Web, page, reply
 from tocsin.errors import BadInput, LimitReached, Refused, TocsinError
-from tocsin.net import Guard, Limits, Unreachable, connect, fetch, parse_link
+from tocsin.net import Guard, Limits, Unreachable, connect, fetch
 from tocsin.net.guard import PORTS, check_address, checked_addresses, plain_host
-from tocsin.net.http1 import HEAD_LIMIT, Malformed, Wire, body_length, body_parts, parse_head
+from tocsin.net.http1 import HEAD_LIMIT
 
 WORDS = b"Port Aldera " * 20
 
@@ -33,101 +30,6 @@ def canary() -> Iterator[Web]:
 
 def allow(*webs: Web) -> Guard:
     return Guard(tuple(web.origin for web in webs))
-
-
-# ---- links
-
-
-@pytest.mark.parametrize(
-    ("pasted", "link"),
-    [
-        ("https://chirrup.example/post/1", "https://chirrup.example/post/1"),
-        ("  <https://chirrup.example/>  ", "https://chirrup.example/"),
-        ("“https://chirrup.example/a”", "https://chirrup.example/a"),
-        ("hxxps://chirrup[.]example/post/1", "https://chirrup.example/post/1"),
-        ("hxxp://chirrup(.)example", "http://chirrup.example/"),
-        ("h**ps://chirrup.example/x", "https://chirrup.example/x"),
-        ("https[:]//chirrup[dot]example/x", "https://chirrup.example/x"),
-        ("https[://]chirrup.example/x", "https://chirrup.example/x"),
-        ("chirrup{.}example/x", "https://chirrup.example/x"),
-        ("HTTP://CHIRRUP.Example:8080/Path?Q=1#Part", "http://chirrup.example:8080/Path?Q=1#Part"),
-        ("//chirrup.example/x", "https://chirrup.example/x"),
-        ("chirrup.example:8443/x", "https://chirrup.example:8443/x"),
-        ("https://chirrup.example./x", "https://chirrup.example/x"),
-        ("https://münchen.example/straße?q=ö", "https://xn--mnchen-3ya.example/stra%C3%9Fe?q=%C3%B6"),
-        ("https://chirrup.example/a%20b", "https://chirrup.example/a%20b"),
-        ("https://chi\u200brrup.example/\u202ex", "https://chirrup.example/x"),
-        ("https://[2001:db8::1]:8080/x", "https://[2001:db8::1]:8080/x"),
-        ("localhost:8000/x", "https://localhost:8000/x"),
-    ],
-)
-def test_a_pasted_link_is_cleaned_without_changing_where_it_leads(pasted: str, link: str) -> None:
-    assert parse_link(pasted) == link
-    assert parse_link(link) == link
-
-
-@pytest.mark.parametrize(
-    "pasted",
-    [
-        "javascript:alert(1)",
-        "file:///etc/passwd",
-        "data:text/html,hello",
-        "ftp://chirrup.example/x",
-        "gopher://chirrup.example/1",
-        "view-source:https://chirrup.example/",
-        "chrome://settings",
-        "blob:https://chirrup.example/1",
-        "ws://chirrup.example/x",
-        "mailto:a@chirrup.example",
-        "https://user@chirrup.example/",
-        "https://user:secret@chirrup.example/",
-        "https://chirrup.example@127.0.0.1/",
-    ],
-)
-def test_other_schemes_and_user_names_are_refused_in_a_sentence(pasted: str) -> None:
-    with pytest.raises(Refused) as refusal:
-        parse_link(pasted)
-    assert str(refusal.value).endswith(".")
-    assert refusal.value.hint
-
-
-@pytest.mark.parametrize(
-    "pasted",
-    [
-        "",
-        "   ",
-        "\u200b",
-        "hello",
-        "two words.example",
-        "https://chirrup.example/a\r\nHost: other",
-        "https://chirrup.example/a\nb",
-        "https://chirrup.example/a\x00b",
-        "https://chirrup.example\\@other.example/",
-        "https:///nohost",
-        "https://chirrup.example:0/",
-        "https://chirrup.example:99999/",
-        "https://chirrup.example:port/",
-        "https://[::1/",
-        "https://" + "a" * 70 + ".example/",
-        "https://chirrup.example/" + "a" * 5000,
-    ],
-)
-def test_what_is_no_single_link_is_bad_input_with_a_next_step(pasted: str) -> None:
-    with pytest.raises(BadInput) as problem:
-        parse_link(pasted)
-    assert problem.value.hint
-
-
-@given(st.text(max_size=200))
-def test_any_text_gives_a_clean_link_or_a_sentence(text: str) -> None:
-    try:
-        link = parse_link(text)
-    except (BadInput, Refused):
-        return
-    assert link.isascii()
-    assert not set(link) & set(" \r\n\t\\\x00")
-    assert link.startswith(("http://", "https://"))
-    assert parse_link(link) == link
 
 
 # ---- addresses: nothing private is ever reached, however it is written
@@ -437,72 +339,6 @@ def test_what_is_not_http_is_unreachable_with_a_sentence(web: Web, answer: bytes
     web.pages["/"] = lambda talk, request: (talk.send(answer), talk.sock.shutdown(socket.SHUT_RDWR))  # type: ignore[func-returns-value]
     with pytest.raises(Unreachable, match="no usable answer"):
         fetch(web.url, allow(web), Limits(seconds=5))
-
-
-def test_a_head_may_be_as_long_as_the_limit_and_not_a_byte_longer() -> None:
-    for size, fits in ((HEAD_LIMIT, True), (HEAD_LIMIT + 1, False)):
-        ours, theirs = socket.socketpair()
-        start, end = b"HTTP/1.1 200 OK\r\nX: ", b"\r\n\r\n"
-        sending = threading.Thread(target=theirs.sendall, args=(start + b"a" * (size - len(start + end)) + end,))
-        with ours, theirs:
-            sending.start()
-            wire = Wire(ours, time.monotonic() + 10)
-            if fits:
-                assert len(wire.take_head()) == HEAD_LIMIT
-            else:
-                with pytest.raises(Malformed, match="longer than"):
-                    wire.take_head()
-            sending.join()
-
-
-@pytest.mark.parametrize("lengths", ["5\r\nContent-Length: 6", "5, 6", "+5", "-1", "5x", "٥", ""])
-def test_a_contradictory_length_is_malformed(lengths: str) -> None:
-    head = parse_head(f"HTTP/1.1 200 OK\r\nContent-Length: {lengths}\r\n\r\n".encode())
-    with pytest.raises(Malformed):
-        body_length(head, "GET")
-
-
-@pytest.mark.parametrize(
-    ("first", "fields", "method", "length"),
-    [
-        ("HTTP/1.1 200 OK", "Content-Length: 5", "GET", 5),
-        ("HTTP/1.1 200 OK", "Content-Length: 5\r\nContent-Length: 5", "GET", 5),
-        ("HTTP/1.1 200 OK", "Content-Length: 5", "HEAD", 0),
-        ("HTTP/1.1 204 No Content", "Content-Length: 5", "GET", 0),
-        ("HTTP/1.1 304 Not Modified", "Content-Length: 5", "GET", 0),
-        ("HTTP/1.1 200 OK", "Transfer-Encoding: gzip, chunked\r\nContent-Length: 5", "GET", -1),
-        ("HTTP/1.1 200 OK", "Transfer-Encoding: gzip", "GET", None),
-        ("HTTP/1.1 200", "X: 1", "GET", None),
-    ],
-)
-def test_the_length_of_a_body_follows_rfc_9112(first: str, fields: str, method: str, length: int | None) -> None:
-    assert body_length(parse_head(f"{first}\r\n{fields}\r\n\r\n".encode()), method) == length
-
-
-@given(st.binary(max_size=3000), st.lists(st.integers(1, 400), max_size=8))
-def test_chunked_content_survives_any_chunking_and_the_raw_bytes_are_kept(content: bytes, sizes: list[int]) -> None:
-    raw, left = b"", content
-    for size in sizes:
-        part, left = left[:size], left[size:]
-        raw += b"%x\r\n%b\r\n" % (len(part), part) if part else b""
-    raw += (b"%x\r\n%b\r\n" % (len(left), left) if left else b"") + b"0\r\n\r\n"
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        theirs.sendall(raw + b"next")
-        theirs.shutdown(socket.SHUT_WR)
-        parts = list(body_parts(Wire(ours, time.monotonic() + 10), -1))
-    assert b"".join(one for one, _ in parts) == raw
-    assert b"".join(two for _, two in parts) == content
-
-
-@given(st.binary(max_size=400))
-def test_any_bytes_as_a_head_are_read_or_malformed(raw: bytes) -> None:
-    try:
-        head = parse_head(raw)
-        status = head.status
-    except Malformed:
-        return
-    assert 100 <= status < 600
 
 
 def test_every_refusal_of_the_door_says_what_to_do_next() -> None:

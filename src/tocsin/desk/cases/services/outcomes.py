@@ -34,12 +34,7 @@ def record_outcome(
     Raises BadInput for an unknown step, a missing date or source, or a standing of withdrawn.
     """
     ask(by, Act.RECORD_OUTCOME, case, at)
-    if step not in STEPS:
-        raise BadInput(f"“{step}” is not a step of the ledger.", hint=f"Steps: {', '.join(STEPS)}.")
-    if not checked_edtf(on) or not source.strip():
-        raise BadInput("A step needs its date and its source.", hint="Say who says so, and where.")
-    if standing is OutcomeStanding.WITHDRAWN:
-        raise BadInput("A step is withdrawn by withdrawing it, not by recording it so.")
+    _check_step(step, on, source, standing)
     outcome = Outcome.objects.create(
         case=case,
         step=step,
@@ -56,6 +51,15 @@ def record_outcome(
     )
     _record(outcome, "outcome recorded", f"recorded “{step}” ({standing.value})", by, at)
     return outcome
+
+
+def _check_step(step: str, on: str, source: str, standing: OutcomeStanding) -> None:
+    if step not in STEPS:
+        raise BadInput(f"“{step}” is not a step of the ledger.", hint=f"Steps: {', '.join(STEPS)}.")
+    if not checked_edtf(on) or not source.strip():
+        raise BadInput("A step needs its date and its source.", hint="Say who says so, and where.")
+    if standing is OutcomeStanding.WITHDRAWN:
+        raise BadInput("A step is withdrawn by withdrawing it, not by recording it so.")
 
 
 @transaction.atomic
