@@ -31,6 +31,7 @@ SOURCES = tuple(
         ("self_defence", "{self_defence}"),
         ("everyday", "{friendly}"),
         ("public", "{public}"),
+        ("chore", "{chore}"),
     )
 )
 
@@ -54,6 +55,7 @@ REASONS = {
     "self_defence": "The sentence speaks of defending oneself.",
     "everyday": "The sentence speaks of an everyday visit, favour or meal.",
     "public": "The sentence asks for a place that is open to everyone.",
+    "chore": "The sentence speaks of animals, plants, food or things.",
 }
 
 DISTANT = frozenset(
@@ -63,6 +65,8 @@ DISTANT = frozenset(
 )  # fmt: skip
 """Families in which nobody is addressed: frames that speak of the world may cover them."""
 DEATHS = frozenset({"prediction_of_death", "wish_of_death", "praise_of_attack", "capability_shown"})
+LEVELLED = frozenset({"direct_threat", "conditional_threat", "veiled_threat"})
+"""Families whose words are said of weeds, vermin and machines as well, as long as nobody is spoken to."""
 PLAYFUL = frozenset({"game", "sport", "fiction", "idiom", "satire"})
 EVERYDAY = frozenset(
     {"intimidation", "location_seeking", "reward_for_whereabouts", "solicitation", "veiled_threat",
@@ -103,6 +107,8 @@ class Candidate:
     """Between quotation marks."""
     violent: bool = False
     """An act of violence or a weapon is named in it."""
+    addressed: bool = False
+    """“You” is among its words."""
 
 
 def covers(frame: Frame, cue: Candidate, item: Item) -> bool:
@@ -124,6 +130,7 @@ def covers(frame: Frame, cue: Candidate, item: Item) -> bool:
         "told": near and _tells(frame, cue) and item.kind not in SPOKEN_BY_A_WITNESS,
         "self_defence": near and cue.family in {"conditional_threat", "direct_threat"},
         "everyday": near and cue.family in EVERYDAY and not cue.violent,
+        "chore": near and not cue.names_group and not cue.addressed and cue.family in DISTANT | LEVELLED,
         "public": near and cue.family in {"location_seeking", "reward_for_whereabouts"},
     }
     return answers.get(frame.kind, frame.kind in PLAYFUL and not cue.names_group)

@@ -39,7 +39,7 @@ _OF_SCRIPT = {
     "Armn": ("hy",),
 }
 _ARMS = re.compile("[🔫💣🔪🗡🪓🧨]")
-_VIOLENT, _SOFT = frozenset({"weapon", "violence"}), frozenset({"crush"})
+_VIOLENT, _SOFT, _YOU = frozenset({"weapon", "violence"}), frozenset({"crush"}), frozenset({"you"})
 _QUOTED_WORDS = 3
 _QUOTED = re.compile(
     r"“[^“”]{1,600}”|„[^„“”]{1,600}[“”]|«[^«»]{1,600}»|\"[^\"\n]{1,600}\"|(?<!\w)'[^'\n]{1,400}'(?!\w)"
@@ -192,8 +192,17 @@ def _frame_over(
         return Frame("negation", hit.start, hit.end, hit.sentence)
     soft = hit.pattern.name.startswith("soft_") or _meets(hit, found, _SOFT)
     names_group = GROUP in found.folded.text[hit.start : hit.end]
-    violent = _meets(hit, found, _VIOLENT)
-    candidate = Candidate(hit.pattern.family, hit.start, hit.end, hit.sentence, names_group, soft, quoted, violent)
+    candidate = Candidate(
+        hit.pattern.family,
+        hit.start,
+        hit.end,
+        hit.sentence,
+        names_group,
+        soft,
+        quoted,
+        violent=_meets(hit, found, _VIOLENT),
+        addressed=_meets(hit, found, _YOU),
+    )
     return next((frame for frame in frames if contexts.covers(frame, candidate, item)), None)
 
 

@@ -16,6 +16,10 @@ from tocsin.triage.suggest import CONTRACT
 
 SAID_OTHERWISE = {"hurt_soft", "hurt_now", "must", "die", "lets", "head", "be", "hurt_them", "will1", "put", "soft_i"}
 """What some languages say with an ending instead of a word."""
+OF_ITS_OWN = {"armed1", "hire1", "bounty1", "hunt1", "rally1", "praise1", "foretold1", "hoax1", "wish1", "warned1"} | {
+    "warned2"
+}
+"""What a language may say in a way of its own, as a whole; none has to."""
 
 
 def grammar(pattern: str, language: str = "en") -> Grammar:
@@ -120,7 +124,7 @@ def test_every_language_fills_every_role_that_a_frame_asks_for(language: str) ->
     book = lexicon(language)
     modules = find(tocsin.triage.cues, CONTRACT).values()
     asked = {name for module in modules for text in module.PATTERNS.values() for name in roles(text)}
-    assert len(asked) > 200 and asked - set(book.words) - set(book.shapes) <= SAID_OTHERWISE
+    assert len(asked) > 200 and asked - set(book.words) - set(book.shapes) <= SAID_OTHERWISE | OF_ITS_OWN
 
 
 def roles(pattern: str) -> list[str]:

@@ -26,6 +26,7 @@ PATTERNS = {
     "frame_massacre": "{massacre} + {wanted} + {crowd}",
     "frame_blood": "{blood} ~ {lawful} + {group|third}",
     "frame_clean": "{time_to|should} + {clean} + {group|third}",
+    "said": "{rally1}",
 }
 EXAMPLES = {
     "en": Examples(

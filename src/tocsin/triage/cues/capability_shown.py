@@ -18,6 +18,7 @@ PATTERNS = {
     "frame_trunk": "{weapon} + {carried} + {place|group}",
     "frame_loaded": "{loaded} + {see_you} + {place|event|group}",
     "frame_practise": "{practise} + {figure|group}",
+    "said": "{armed1}",
 }
 EXAMPLES = {
     "en": Examples(

@@ -22,6 +22,8 @@ PATTERNS = {
     "frame_if_ruin": "{if} + {ruin}",
     "frame_if_not_live": "{not_live} / {if}",
     "frame_if_doomed": "{doomed} / {if}",
+    "said": "{warned1}",
+    "said_if": "{warned2} / {if}",
 }
 EXAMPLES = {
     "en": Examples(

@@ -14,6 +14,7 @@ PATTERNS = {
     "frame_blow": "{place} + {blow_up} + {number|time}",
     "frame_swat": "{call_police} + {hostage|armed}",
     "frame_fake": "{fake} + {alarm}",
+    "said": "{hoax1}",
 }
 EXAMPLES = {
     "en": Examples(

@@ -22,6 +22,7 @@ PATTERNS = {
     "frame_list": "{list1} + {homes} + {group|figure}",
     "frame_dox": "{dox} + {group|third|figure}",
     "frame_find_out": "{find_imp} + {where_q} + {dwell}",
+    "said": "{hunt1}",
 }
 EXAMPLES = {
     "en": Examples(

@@ -16,6 +16,7 @@ PATTERNS = {
     "frame_right": "{rightly} + {harmed|deed|attack} + {group|third|figure|place}",
     "frame_few": "{only} + {dead} & {few}",
     "frame_finally": "{finally} + {dared} + {crowd}",
+    "said": "{praise1}",
 }
 EXAMPLES = {
     "en": Examples(

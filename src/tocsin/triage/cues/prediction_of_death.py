@@ -21,6 +21,7 @@ PATTERNS = {
     "frame_grave": "{become} + {grave} + {place|group|third}",
     "frame_count": "{corpses} + {count|rise} + {group|third}",
     "frame_funerals": "{funerals} + {many|rise} + {group|third}",
+    "said": "{foretold1}",
 }
 EXAMPLES = {
     "en": Examples(

@@ -22,6 +22,7 @@ PATTERNS = {
     "frame_bounty": "{bounty} + {figure|group|third}",
     "frame_bounty_where": "{bounty} + {private|where_q|info}",
     "frame_info": "{buy1} + {info|private} + {group|third|figure}",
+    "said": "{bounty1}",
 }
 EXAMPLES = {
     "en": Examples(

@@ -18,6 +18,7 @@ PATTERNS = {
     "frame_hitman": "{hitman} + {aim|recruit|pay}",
     "frame_bring": "{bring} + {weapon} + {meet|crowd}",
     "frame_recruit_arms": "{recruit} + {weapon} + {crowd}",
+    "said": "{hire1}",
 }
 EXAMPLES = {
     "en": Examples(

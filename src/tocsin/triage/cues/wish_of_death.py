@@ -17,6 +17,7 @@ PATTERNS = {
     "frame_sooner": "{sooner} + {die_any} + {better}",
     "frame_pity": "{pity} + {kill_more}",
     "frame_deserve": "{deserve2} + {harm_pass}",
+    "said": "{wish1}",
 }
 EXAMPLES = {
     "en": Examples(
