@@ -24,7 +24,7 @@ from typing import Any
 
 from tocsin.confine.tool import ToolOutput, run_tool
 
-__all__ = ["EndKind", "Ending", "Limits", "Record", "ToolOutput", "file_of", "limits_for", "records", "run", "run_tool"]
+__all__ = ["EndKind", "Ending", "Limits", "Record", "ToolOutput", "limits_for", "records", "run", "run_tool"]
 
 MIB = 1 << 20
 BOOT = "import sys; sys.path[:] = sys.argv[1:]; from tocsin.confine.child import main; main()"
@@ -121,15 +121,6 @@ def run(
 def records(function: str, path: Path, arguments: Mapping[str, Any]) -> Iterator[Record]:
     """The records of `run` alone, for whoever does the same whether the child finished or was stopped."""
     return (one for one in run(function, path, arguments) if not isinstance(one, Ending))
-
-
-@contextlib.contextmanager
-def file_of(data: bytes) -> Iterator[Path]:
-    """These bytes as a private file, for a confined child that must be given a path; gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="tocsin-confined-") as folder:
-        path = Path(folder) / "file"
-        path.write_bytes(data)
-        yield path
 
 
 def _start(folder: str, job: Record) -> "subprocess.Popen[bytes]":

@@ -1,6 +1,7 @@
 """Puts together, from the vault, what people are told of a capture."""
 
 import json
+from dataclasses import replace
 
 from tocsin.capture import RenderProof
 from tocsin.intake.checked import CaptureCheck, Looked, checks_of
@@ -19,26 +20,36 @@ def facts_of(vault: Vault, exhibit: Exhibit) -> CaptureFacts | None:
     """What is known of the capture of which this is the main exhibit; None for any other exhibit."""
     if exhibit.how != "capture" or (exhibit.group and exhibit.detail.get("role") != "wacz"):
         return None
-    said, proof = exhibit.detail, proof_of(vault, exhibit.digest)
-    return CaptureFacts(
+    said = exhibit.detail
+    facts = CaptureFacts(
         url=said["url"],
         status=said["status"],
         reason=said["reason"],
         browser=said["browser"],
         account=said.get("account", ""),
-        proof=proof.verdict.value if proof else "",
-        proof_reason=proof.reason if proof else "",
-        proof_words=tuple(in_words(each.words) for each in proof.words) if proof else (),
-        proof_rectangles=tuple((r.x, r.y, r.width, r.height) for r in proof.rectangles) if proof else (),
         checks=tuple(sentence(one, check) for check in checks_of(vault, exhibit.digest) for one in check.looked),
         visits=visits_of(vault, exhibit.digest),
     )
+    made = vault.derivatives(exhibit.digest, RENDER_PROOF)
+    return with_proof(facts, vault, made[-1].digest) if made else facts
 
 
-def proof_of(vault: Vault, digest: str) -> RenderProof | None:
-    """The latest render proof of a capture."""
-    made = vault.derivatives(digest, RENDER_PROOF)
-    return from_record(RenderProof, json.loads(vault.read(made[-1].digest))) if made else None
+def with_proof(facts: CaptureFacts, vault: Vault, digest: str) -> CaptureFacts:
+    """What the render proof with this digest says, told beside the rest."""
+    proof = from_record(RenderProof, json.loads(vault.read(digest)))
+    return replace(
+        facts,
+        proof=proof.verdict.value,
+        proof_reason=proof.reason,
+        proof_words=tuple(in_words(each.words) for each in proof.words),
+        proof_rectangles=tuple((r.x, r.y, r.width, r.height) for r in proof.rectangles),
+        proof_altered=proof.altered,
+        proof_unanswered=proof.unanswered,
+        proof_compared=proof.compared,
+        proof_with=proof.replayed_with,
+        proof_at=proof.at,
+        proof_digest=digest,
+    )
 
 
 def sentence(one: Looked, check: CaptureCheck) -> str:

@@ -111,11 +111,13 @@ def prove(
     proof = camera.reproduce(folder, at, picture=replay)
     recipe = f"tocsin {__version__} capture.reproduce, {proof.replayed_with}"
     record = canonical(to_record(proof))
-    kinds = [(RENDER_PROOF, record, "application/json")]
+    verdict = {"verdict": proof.verdict.value}
+    kinds = [(RENDER_PROOF, record, "application/json", verdict)]
     if proof.rectangles:
-        kinds.insert(0, (REPLAY_PICTURE, replay.read_bytes(), "image/png"))
-    for kind, data, media_type in kinds:
-        vault.derive(exhibits[0].digest, kind=kind, data=data, media_type=media_type, recipe=recipe, actor=actor, at=at)
+        kinds.insert(0, (REPLAY_PICTURE, replay.read_bytes(), "image/png", {}))
+    of = exhibits[0].digest
+    for kind, data, form, said in kinds:
+        vault.derive(of, kind=kind, data=data, media_type=form, recipe=recipe, actor=actor, at=at, detail=said)
 
 
 def _capture(camera: Camera, source: Source, folder: Path, policy: CapturePolicy, at: datetime) -> Capture:

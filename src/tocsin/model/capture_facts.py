@@ -41,10 +41,26 @@ class CaptureFacts:
     """Words that the replay shows otherwise: `“was” → “now”`."""
     proof_rectangles: tuple[tuple[int, int, int, int], ...] = ()
     """Parts of the picture that the replay shows otherwise: left, top, width, height in pixels."""
+    proof_altered: tuple[str, ...] = ()
+    """Files beside the archive, or the archive itself, that are not as they were captured, a sentence each."""
+    proof_unanswered: tuple[str, ...] = ()
+    """Links that the replayed page asked for and that the archive neither holds nor names as missing."""
+    proof_compared: tuple[str, ...] = ()
+    """What there was to compare: `screenshot`, `text`, `dom`, and the archive's own text and document."""
+    proof_with: str = ""
+    """Browser build of the replay."""
+    proof_at: datetime | None = None
+    proof_digest: str = ""
+    """SHA-256 (hex) of the render proof itself, by which the custody log names it; empty: none made."""
     checks: tuple[str, ...] = ()
     """What became of looking for what the report quoted or showed, a sentence each."""
     visits: tuple[Visit, ...] = ()
     """Later looks, the oldest first."""
+
+    @property
+    def proof_differences(self) -> int:
+        """How many things the replay shows otherwise, of every sort."""
+        return sum(map(len, (self.proof_words, self.proof_rectangles, self.proof_altered, self.proof_unanswered)))
 
     @property
     def status_now(self) -> str:

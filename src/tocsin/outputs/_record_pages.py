@@ -231,10 +231,23 @@ def capture_lines(facts: CaptureFacts) -> list[str]:
         f"Capture: {counts}",
         f"Browser: {facts.browser or 'none'}; {seen}.",
         f"Replay with the network off: {proof_line(facts)}",
-        *(f"Differs in the replay: {words}" for words in facts.proof_words[:MOST_LINES]),
+        *(f"Differs in the replay: {each}" for each in differences(facts)),
         *facts.checks,
         *(visit_line(visit) for visit in facts.visits),
     ]
+
+
+def differences(facts: CaptureFacts) -> list[str]:
+    """What the replay shows otherwise, the first of each sort; how many more there are is said."""
+    parts = [
+        f"{wide} x {high} pixels of the picture at {left}, {top}" for left, top, wide, high in facts.proof_rectangles
+    ]
+    asked = [f"{link} was asked for and is not in the archive" for link in facts.proof_unanswered]
+    told = [
+        line for sort in (facts.proof_altered, facts.proof_words, parts, asked) for line in tuple(sort)[:MOST_LINES]
+    ]
+    more = facts.proof_differences - len(told)
+    return [*told, *([f"{more} more, named in record.json"] if more else [])]
 
 
 def proof_line(facts: CaptureFacts) -> str:

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     TOOL = "with what it was recorded"
     GAPS = "what a capture did not get"
     MADE = "what was made from an exhibit"
+    REPLAYED = "what came of showing the recorded bytes again"
     LOOKED = "how the page stood later"
     HANDLED = "each handling"
     HANDLERS = "who handled an exhibit"
@@ -153,6 +154,17 @@ def _made(events: Events) -> str:
     )
 
 
+def _replayed(events: Events) -> str:
+    event = _one(events, "derived")
+    said = event.detail
+    if said["kind"] != "render-proof" or said["verdict"] not in VERDICTS:
+        raise ValueError(said["kind"])
+    return (
+        f"At {utc(event.at)} the recorded bytes were shown once more, with the network off, by {said['recipe']}. What "
+        f"had been seen at the capture was {said['verdict']}; the SHA-256 of the full list is {said['digest']}."
+    )
+
+
 def _looked(events: Events) -> str:
     event = _one(events, "revisited")
     return f"The page was looked at again at {utc(event.at)}; it was found {event.detail['standing']}."
@@ -203,6 +215,7 @@ def _signer(events: Events) -> str:
     return f"{event.actor} said at {utc(event.at)} that they will sign." if event.actor else ""
 
 
+VERDICTS = frozenset({"reproduced", "reproduced with differences", "not reproduced"})
 SIGNER_NAMED = "will sign court papers"
 """The act of a person who puts their own name to the papers."""
 
@@ -213,6 +226,7 @@ RULES: dict[Kind, Callable[[Events], str]] = {
     Kind.TOOL: _tool,
     Kind.GAPS: _gaps,
     Kind.MADE: _made,
+    Kind.REPLAYED: _replayed,
     Kind.LOOKED: _looked,
     Kind.HANDLED: _handled,
     Kind.HANDLERS: _handlers,

@@ -51,7 +51,7 @@ def whole(dossier: Dossier) -> Section:
             Row(
                 "Auditability: everything done can be evaluated by others.", shown(dossier, Kind.STAMPED, Kind.COSIGNED)
             ),
-            Row("Repeatability: the same method gives the same result.", shown(dossier, Kind.MADE)),
+            Row("Repeatability: the same method gives the same result.", shown(dossier, Kind.REPLAYED, Kind.MADE)),
             Row("Reproducibility: another method gives the same result.", ask="Who repeated what, with which tool."),
             Row("Justifiability: why it was done so.", ask="Reasons for the method chosen."),
         ),

@@ -22,6 +22,19 @@ STANDS_FOR = "[withheld]"
 REFERENCE, CUSTODY, PLACE = "reference to it", "detail of custody", "place in a text"
 EXHIBIT, PARTICULAR = "exhibit", "particular of an exhibit"
 OF_AN_EXHIBIT = ("digest", "name", "received_from", "group", "detail")
+OF_A_CAPTURE = (
+    "url",
+    "reason",
+    "account",
+    "proof_reason",
+    "proof_words",
+    "proof_altered",
+    "proof_unanswered",
+    "proof_digest",
+    "checks",
+    "visits",
+)
+"""What a capture's facts tell of its page; that it is whole or renders so again is told of a withheld one as well."""
 
 
 @dataclass
@@ -168,6 +181,9 @@ def _mark_exhibit(marks: Marks, place: int, kept: Mapping[str, Any]) -> None:
     for word in ("file_name", "not_captured"):
         if kept[word]:
             marks.whole[("exhibits", place, word)] = PARTICULAR
+    for word in OF_A_CAPTURE:
+        if (kept.get("capture") or {}).get(word):
+            marks.whole[("exhibits", place, "capture", word)] = PARTICULAR
 
 
 def _mark_custody(

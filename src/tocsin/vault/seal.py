@@ -1,6 +1,7 @@
 """Seals a dossier into a package: one ZIP that a stranger can verify without Tocsin (docs/formats/package.md)."""
 
 import hashlib
+import json
 import os
 import re
 import unicodedata
@@ -30,6 +31,7 @@ SEALED, SELECTED = verifier.SEALED, "selected for package"
 FLAT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 AGREED = ("number", "size", "media_type", "name", "how", "received_at")
 """Particulars of an exhibit on which dossier and vault must agree."""
+REBUILD = "Rebuild the dossier."
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ def sealed_leaves(vault: Vault, dossier: Dossier) -> tuple[bytes, dict[str, Any]
     for kept in dossier.exhibits:
         exhibits.append(kept)
         if kept.file_name and kept.exhibit.media_type in PICTURES:
-            raster = decoded(vault.read(kept.exhibit.digest))
+            with vault.plain(kept.exhibit.digest) as path:
+                raster = decoded(path)
             if raster is not None:
                 salts = salts_of(raster, salter, kept.exhibit.label)
                 exhibits[-1] = replace(kept, pixels=root_of_tiles(raster, tile_hashes(raster, salts)))
@@ -176,12 +179,21 @@ def _demand_agreement(vault: Vault, preserved: PreservedExhibit) -> None:
     told, kept = preserved.exhibit, vault.exhibit(preserved.exhibit.digest)
     for word in AGREED:
         if getattr(told, word) != getattr(kept, word):
-            raise BadInput(f"The dossier's {word} of {kept.label} is not the vault's.", hint="Rebuild the dossier.")
+            raise BadInput(f"The dossier's {word} of {kept.label} is not the vault's.", hint=REBUILD)
     if preserved.file_name not in ("", package_file_name(kept)):
         raise BadInput(f"“{preserved.file_name[:80]}” is not the package name of {kept.label}.")
+    seen = preserved.capture
+    if seen is not None and (seen.proof_digest, seen.proof) != _replay(vault, kept):
+        raise BadInput(f"The dossier's verdict on the replay of {kept.label} is not the vault's.", hint=REBUILD)
     logged = {_essence(event) for event in vault.custody(kept.digest)}
     if not {_essence(event) for event in preserved.custody} <= logged:
-        raise BadInput(f"The dossier tells custody of {kept.label} that the log does not.", hint="Rebuild the dossier.")
+        raise BadInput(f"The dossier tells custody of {kept.label} that the log does not.", hint=REBUILD)
+
+
+def _replay(vault: Vault, kept: Exhibit) -> tuple[str, str]:
+    """Digest and verdict of the last render proof of a capture; empty where none was made."""
+    made = vault.derivatives(kept.digest, verifier.REPLAY)
+    return (made[-1].digest, str(json.loads(vault.read(made[-1].digest))["verdict"])) if made else ("", "")
 
 
 def _essence(event: CustodyEvent) -> tuple[int, datetime, str, str]:

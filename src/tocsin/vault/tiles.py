@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tocsin import confine
 from tocsin.errors import BadInput, Unavailable
@@ -40,10 +41,12 @@ class Rectangle:
     height: int
 
 
-def decoded(data: bytes) -> Raster | None:
-    """The upright pixels of a picture's first frame; None for what is no picture or has more than 24 million pixels."""
-    with confine.file_of(data) as path:
-        records = list(confine.records("tocsin.vault.decode:rows", path, {}))
+def decoded(path: Path) -> Raster | None:
+    """The upright pixels of a picture's first frame; None for what is no picture or has more than 24 million pixels.
+
+    The file is one of the vault's own scratch (`Vault.plain`), so that nothing of it is left in the clear by a kill.
+    """
+    records = list(confine.records("tocsin.vault.decode:rows", path, {}))
     if not records:
         return None
     packed = base64.b64decode("".join(one["packed"] for one in records[1:]))

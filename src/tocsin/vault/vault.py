@@ -129,6 +129,7 @@ class Vault:
         recipe: str,
         actor: str,
         at: datetime,
+        detail: Mapping[str, str] | None = None,
         limit: int = LIMIT,
     ) -> Derivative:
         """Keep something made from an exhibit (or from a derivative) with its recipe; the same again is one entry.
@@ -147,7 +148,9 @@ class Vault:
             _demand_known(catalogue, of)
             same = [old for old in catalogue.derivatives(of) if _identity(old) == _identity(made)]
             if not same:
-                self.ledger.append_locked(make_entry(at, act=DERIVED, actor=actor, exhibit=of, facts=facts))
+                self.ledger.append_locked(
+                    make_entry(at, act=DERIVED, actor=actor, exhibit=of, detail=detail, facts=facts)
+                )
         return same[0] if same else made
 
     def note(

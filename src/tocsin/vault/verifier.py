@@ -36,14 +36,13 @@ SMALL = 64 << 20  # most bytes of a file that is read whole: manifest, record, c
 LARGEST = (4 << 30) - 1  # most bytes of a package, and of all its files together
 READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}(/[A-Za-z0-9][A-Za-z0-9._-]{0,119}){0,3}")
-MANIFEST, MANIFEST_SIG = "manifest.json", "manifest.json.sig"
-SUMS, SUMS_SIG = "SHA256SUMS", "SHA256SUMS.sig"
+MANIFEST, MANIFEST_SIG, SUMS, SUMS_SIG = "manifest.json", "manifest.json.sig", "SHA256SUMS", "SHA256SUMS.sig"
 RECORD, SALTS, ENTRIES, PROOFS = "record.json", "salts.json", "custody/entries.jsonl", "custody/proofs.json"
 CHECKPOINT, VKEY, PEM = "custody/checkpoint", "custody/log.vkey", "custody/log.pem"
 OUTSIDE = {"timestamped": "custody/timestamps/", "cosigned": "custody/cosignatures/"}
 OWN = (MANIFEST, MANIFEST_SIG, SUMS, SUMS_SIG)  # files that the manifest cannot list
 BOUND_ROLES = ("artefact", "exhibit", "record", "salts", "view")  # files that the log itself names by digest
-SEALED, COPIED = "sealed package", "withholding copy"
+SEALED, COPIED, REPLAY = "sealed package", "withholding copy", "render-proof"
 WITHHELD, TEXT, TILE, MOST_PIXELS = "$withheld", "$text", 32, 24_000_000
 PIECES = re.compile(r"[^ \n]{0,15}[ \n]|[^ \n]{1,16}")  # a text's leaves: words with the space behind, or parts
 PARTICULARS = ("number", "size", "media_type", "name", "how", "received_at")
@@ -88,7 +87,6 @@ class Folder:
                 self.problems.append(f"{shown(name)}: ADDED, and neither a file nor a folder (a link or device)")
 
     def parts(self, name: str) -> Iterator[bytes | memoryview]:
-        """The bytes of a file in parts, no more than were listed."""
         descriptor = os.open(self.root / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
         with os.fdopen(descriptor, "rb", buffering=0) as file:
             yield from slices(file, self.members[name].size)
@@ -153,7 +151,6 @@ class Archive:
             self.members[info.filename] = Member(info.file_size, method=info.compress_type)
 
     def parts(self, name: str) -> Iterator[bytes | memoryview]:
-        """The bytes of a file in parts, no more than were listed."""
         member = self.members[name]
         if self._loose is None:
             self.file.seek(member.offset)
@@ -292,10 +289,8 @@ def tiles(rows: bytes, wide: int, high: int) -> Iterator[bytes]:
             yield b"".join(rows[at + left : at + min(left + step, wide * 3)] for at in starts)
 
 
-P = 2**255 - 19
-ORDER = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, P - 2, P) % P
-ROOT = pow(2, (P - 1) // 4, P)
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
 Point = tuple[int, int, int, int]  # X, Y, Z, T in extended homogeneous coordinates
 
 
@@ -318,8 +313,8 @@ def multiply(scalar: int, point: Point) -> Point:
     return total
 
 
-def decompress(data: bytes) -> Point:
-    """The point that 32 bytes name (RFC 8032 section 5.1.3). Raises Problem when they name none."""
+def decompress(data: bytes, name: str) -> Point:
+    """The point that 32 bytes of a signature or key name (RFC 8032 section 5.1.3). Raises Problem for none."""
     y = int.from_bytes(data, "little")
     sign, y = y >> 255, y & ((1 << 255) - 1)
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
@@ -327,20 +322,17 @@ def decompress(data: bytes) -> Point:
     if (x * x - square) % P:
         x = x * ROOT % P
     if len(data) != 32 or y >= P or (x * x - square) % P or (x == 0 and sign):
-        raise Problem("32 bytes are not a point of the curve")
+        raise Problem(f"{name}: signature or key is damaged")
     x = P - x if x & 1 != sign else x
     return (x, y, 1, x * y % P)
 
 
-BASE = decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+BASE = decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"), "")
 
 
 def verify_signature(public: bytes, message: bytes, signature: bytes, name: str) -> None:
     """Raise Problem unless `signature` is the Ed25519 signature of the message by this key."""
-    try:
-        key, commitment = decompress(public), decompress(signature[:32])
-    except Problem as error:
-        raise Problem(f"{name}: signature or key is damaged") from error
+    key, commitment = decompress(public, name), decompress(signature[:32], name)
     scalar = int.from_bytes(signature[32:], "little")
     challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
     left, right = multiply(scalar, BASE), add(commitment, multiply(challenge, key))
@@ -481,19 +473,15 @@ def signer_of(token: Token, name: str) -> str:
 
 
 class Verification:
-    """The checks of one package, in order. Each yields a sentence for every problem it meets."""
+    """The checks of one opened package, in order; each yields a sentence for every problem. A key is a fingerprint."""
 
     def __init__(self, package: Package, expected_key: str = "") -> None:
-        """Take an opened package and, where known, the fingerprint of the desk's log key."""
         self.package, self.expected_key = package, expected_key
         self.key: LogKey | None = None
-        self.listed: dict[str, dict[str, Any]] = {}
-        self.entries: dict[int, dict[str, Any]] = {}
-        self.record, self.sealed = dict[str, Any](), dict[str, Any]()
+        self.listed, self.entries = dict[str, dict[str, Any]](), dict[int, dict[str, Any]]()
+        self.record, self.sealed, self.withheld, self.former = dict[str, Any](), dict[str, Any](), list[str](), False
         self.head: Head | None = None
-        self.consistency: dict[str, list[str]] = {}
-        self.times: list[Check] = []
-        self.former, self.withheld = False, list[str]()
+        self.consistency, self.told, self.times = dict[str, list[str]](), list[Check](), list[Check]()
 
     def run(self) -> list[Check]:
         """Every check, the failed ones with file, record and reason."""
@@ -509,13 +497,14 @@ class Verification:
             ("exhibits in custody", self._exhibits, "each was received as the record says"),
             ("sealing entry", self._sealing, "the log names exactly these contents"),
             ("sealed record", self._sealed_record, "every field that is given leads to the root that the log sealed"),
+            ("captures", self._captures, "each verdict on a replay is the one that the log names"),
             ("outside heads", self._outside, "each is a head of this log, as the log pinned it"),
         )
         checks: list[Check] = []
         for name, step, passed in steps:
             problems = problems_of(step)
             checks += [Check(name, False, text) for text in problems] or [Check(name, True, passed)]
-        return [*checks, *(self.times or [NO_TIME]), self._told_withheld(), self._whose_key(), SAID]
+        return [*checks, *self.told, *(self.times or [NO_TIME]), self._told_withheld(), self._whose_key(), SAID]
 
     def _log_key(self) -> Iterator[str]:
         self.key = read_key(whole(self.package, VKEY).decode("utf-8", "replace"), VKEY)
@@ -545,9 +534,8 @@ class Verification:
         verify_signature(self.key.public, whole(self.package, name), whole(self.package, by), by)
 
     def _files(self) -> Iterator[str]:
-        present = set(self.package.members)
+        present, total = set(self.package.members), 0
         added = sorted(present - set(self.listed) - set(OWN))
-        total = 0
         for path in sorted(set(self.listed) & present):
             total += self.listed[path]["size"]
             if total > LARGEST:
@@ -679,6 +667,19 @@ class Verification:
         if next(squares, None) is not None or sealed != [sha(b"".join(hashes)).hex()]:
             yield f"{path}: has a tile that is not the sealed one"
 
+    def _captures(self) -> Iterator[str]:
+        replays = {e["exhibit"]: e for _, e in sorted(self.entries.items()) if e["facts"].get("kind") == REPLAY}
+        copied, none = self.sealed["seq"] != max(self.entries), {"facts": {"digest": ""}, "detail": {"verdict": ""}}
+        for one in (each for each in self.record["exhibits"] if "proof_digest" in (each.get("capture") or ())):
+            told, label = one["capture"], f"E-{one['exhibit']['number']:04d}"
+            last, given = replays.get(str(one["exhibit"]["digest"]), none), (told["proof_digest"], told["proof"])
+            logged = (last["facts"]["digest"], last["detail"].get("verdict", told["proof"]))
+            if given != logged and not (copied and (last is none or partly(given))):
+                yield f"{RECORD}: the verdict on the replay of {label} is not the one that the log names"
+            missing = "unsaid what" if partly(one["not_captured"]) else f"{len(one['not_captured'])} requests"
+            said = f"{label}: {told['status']}; replayed offline: {told['proof'] or 'not done'}; {missing} not captured"
+            self.told.append(Check("capture", True, shown(said)))
+
     def _told_withheld(self) -> Check:
         kinds = ", ".join(f"{self.withheld.count(kind)} x {kind}" for kind in sorted(set(self.withheld)))
         unsaid = "not said field by field in a package of the former format" if self.former else "nothing of the record"
@@ -748,8 +749,7 @@ def partly(value: Any) -> bool:
 
 def contents_digest(files: Iterable[dict[str, Any]]) -> str:
     """Digest of a list of files: SHA-256 over JSON `[[path,size,sha256],…]` without spaces."""
-    rows = [[one["path"], one["size"], one["sha256"]] for one in files]
-    return hashlib.sha256(json.dumps(rows, separators=(",", ":")).encode()).hexdigest()
+    return sha(json.dumps([[f["path"], f["size"], f["sha256"]] for f in files], separators=(",", ":")).encode()).hex()
 
 
 def problems_of(step: Any) -> list[str]:

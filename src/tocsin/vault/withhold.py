@@ -6,9 +6,11 @@ and the copy's contents, so each copy, too, is known.
 
 import json
 import re
+import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -43,8 +45,8 @@ class Source:
     """A record and what belongs to it: of a sealed package, or of a dossier that is not sealed yet."""
 
     record: Any
-    exhibit: Callable[[str], bytes]
-    """The bytes of an exhibit by its digest."""
+    exhibit: Callable[[str], AbstractContextManager[Path]]
+    """An exhibit by its digest, as a file in the desk's scratch for the length of a `with` block."""
     salts: Any = None
     sealing: int = 1 << 53
     """Index of the entry that sealed it."""
@@ -104,7 +106,7 @@ def withhold(
 def reduced_dossier(vault: Vault, dossier: Dossier, choice: Withholding) -> Dossier:
     """What a copy of this dossier's package would say. Raises BadInput for a choice that does not fit it."""
     record = verifier.parsed(canonical(to_record(dossier)), verifier.RECORD)
-    return _reduced(vault, Source(record, vault.read), choice).dossier
+    return _reduced(vault, Source(record, vault.plain), choice).dossier
 
 
 def told_later(vault: Vault, package: Path, pointer: str) -> list[tuple[str, str]]:
@@ -151,9 +153,13 @@ def open_sealed(vault: Vault, path: Path) -> Source:
         raise BadInput(f"{path.name} withholds already.", hint="Make the copy from the package that was sealed whole.")
     names = {one["exhibit"]["digest"]: f"exhibits/{one['file_name']}" for one in record["exhibits"]}
 
-    def exhibit(digest: str) -> bytes:
-        with zipfile.ZipFile(path) as archive:
-            return archive.read(names[digest])
+    @contextmanager
+    def exhibit(digest: str) -> Iterator[Path]:
+        with zipfile.ZipFile(path) as archive, vault.store.scratch.file("exhibit") as (place, file):
+            with archive.open(names[digest]) as packed:
+                shutil.copyfileobj(packed, file)
+            file.flush()
+            yield place
 
     return Source(record, exhibit, salts, last["seq"])
 
@@ -189,7 +195,8 @@ def view_of(source: Source, kept: Mapping[str, Any], chosen: Iterable[Rectangle]
     number = kept["exhibit"]["number"]
     label = f"E-{number:04d}"
     sealed = label in source.salts["pictures"]
-    raster = demand_picture(decoded(source.exhibit(kept["exhibit"]["digest"])) if sealed else None, label)
+    with source.exhibit(kept["exhibit"]["digest"]) as file:
+        raster = demand_picture(decoded(file) if sealed else None, label)
     salts = source.salts["pictures"][label]["tiles"]
     hashes = tile_hashes(raster, salts)
     if root_of_tiles(raster, hashes) != kept["pixels"]:
@@ -217,7 +224,7 @@ def _back(source: Source, choice: Withholding) -> frozenset[int]:
 def _holds(source: Source, digest: str, phrases: tuple[str, ...]) -> bool:
     """Whether a file holds a withheld phrase, or cannot be searched to its end; what was found once is remembered."""
     if (digest, phrases) not in SEARCHED:
-        with confine.file_of(source.exhibit(digest)) as path:
+        with source.exhibit(digest) as path:
             records = list(confine.records("tocsin.vault.trace:confined", path, {"phrases": phrases}))
         if len(SEARCHED) > MOST_REMEMBERED:
             SEARCHED.clear()

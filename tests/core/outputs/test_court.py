@@ -53,6 +53,11 @@ GOOD = {
     Kind.TOOL: (received(),),
     Kind.GAPS: (received(),),
     Kind.MADE: (entry("derived", kind="text", media_type="text/plain", recipe="x 1", digest="ef" * 32),),
+    Kind.REPLAYED: (
+        entry(
+            "derived", kind="render-proof", verdict="not reproduced", media_type="a/b", recipe="x 1", digest="ef" * 32
+        ),
+    ),
     Kind.LOOKED: (entry("revisited", standing="removed"),),
     Kind.HANDLED: (entry("read"),),
     Kind.HANDLERS: (entry("read", exhibit="cd" * 32), entry("read", 51, exhibit="cd" * 32)),

@@ -377,6 +377,7 @@ def test_the_verdict_of_the_replay_and_every_later_look_are_printed(page_text):
     for words in (
         "Replay with the network off: reproduced with differences. The replay differs: 1 part of the picture",
         "“48.2K views” → “48.3K views”",
+        "Differs in the replay: 90 x 18 pixels of the picture at 40, 300",
         "Quoted words: found.",
         "Looked at again 2026-10-03 06:00 UTC: unknown. The site asks for a log-in",
         "Looked at again 2026-10-03 15:00 UTC: live.",

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from PIL import Image, ImageDraw, PngImagePlugin
 from tocsin.model.account import Account
 from tocsin.model.agency import Agency
 from tocsin.model.artefact import Artefact
+from tocsin.model.capture_facts import CaptureFacts
 from tocsin.model.dossier import CaseItem, Referral, Translation
 from tocsin.model.item import Item, ItemKind, SourceRef
 from tocsin.model.link import Campaign
@@ -92,6 +94,7 @@ def exhibits_of(vault: Vault, kind: str):
     if kind == "link":
         main = take(wacz(), "capture.wacz", "application/wacz", "capture", received_from="https://chirrup.example/1")
         made = [main, take(png("what the page showed"), "page.png", "image/png", "capture", main.digest)]
+        replayed(vault, main)
     elif kind == "screenshot":
         made = [take(png(), "Screenshot 1.png", "image/png"), take(jpeg(), "photo.jpg", "image/jpeg")]
     elif kind == "chat export":
@@ -105,6 +108,27 @@ def exhibits_of(vault: Vault, kind: str):
         made[0].digest, kind="text", data=POST.encode(), media_type="text/plain", recipe="1", actor="m", at=later(2)
     )
     return [*made, take(HARMLESS.encode(), "vigil.txt", "text/plain")]
+
+
+def replayed(vault: Vault, main, verdict="reproduced with differences"):
+    """A render proof of the capture, as the desk keeps it."""
+    proof = json.dumps({"verdict": verdict, "archive": main.digest}).encode()
+    given = {"media_type": "application/json", "recipe": "r 1", "actor": "m", "at": later(2)}
+    return vault.derive(main.digest, kind="render-proof", data=proof, detail={"verdict": verdict}, **given)
+
+
+def facts_of(vault: Vault, main) -> CaptureFacts:
+    """What the desk tells of the capture, with a name in what differs."""
+    proof = vault.derivatives(main.digest, "render-proof")[-1]
+    return CaptureFacts(
+        "https://chirrup.example/1",
+        "captured",
+        proof="reproduced with differences",
+        proof_reason="The replay differs: 1 passage.",
+        proof_words=(f"“{NAME_OF_VICTIM}” → “nobody”",),
+        proof_rectangles=((8, 83, 202, 11),),
+        proof_digest=proof.digest,
+    )
 
 
 def dossier_for(vault: Vault, exhibits):
@@ -126,8 +150,13 @@ def dossier_for(vault: Vault, exhibits):
         ),
         CaseItem(other, (exhibits[-1].digest,), "en"),
     )
+    dossier = dossier_of(vault, exhibits)
+    if exhibits[0].how == "capture":
+        lost = (f"https://chirrup.example/{HANDLE}.jpg: the server answered 404", "https://chirrup.example/ad: refused")
+        first = replace(dossier.exhibits[0], capture=facts_of(vault, exhibits[0]), not_captured=lost)
+        dossier = replace(dossier, exhibits=(first, *dossier.exhibits[1:]))
     return replace(
-        dossier_of(vault, exhibits),
+        dossier,
         summary=f"A reward for the address of {NAME_OF_VICTIM.upper()}.",
         threatened=NAME_OF_VICTIM,
         items=entries,

@@ -20,6 +20,14 @@ from .conftest import NAME, later, take
 from .tampering import Change, edited, flipped, relisted, resigned, unpack, with_head, with_key, write_zip
 from .test_tampering import repacked
 
+CAPTURES = (
+    (("exhibits", 0, "capture", "proof"), "reproduced"),
+    (("exhibits", 0, "capture", "status"), "gone"),
+    (("exhibits", 0, "capture", "proof_rectangles"), []),
+    (("exhibits", 0, "not_captured"), []),
+    (("exhibits", 0, "capture"), None),
+)
+"""What an insider would rather have said of a capture."""
 EVERY = [(kind, form) for kind in KINDS for form in ("whole", "withholding")]
 
 
@@ -96,6 +104,7 @@ def by_an_insider(files, signer):
         (("exhibits", -1, "custody", 0, "actor"), "eve"),
         (("campaign", "title"), "Another campaign"),
         (("referral", "number"), "F-2026-0099"),
+        *CAPTURES * bool(record["exhibits"][0]["capture"]),
         (("extra",), "a new field"),
     ):
         changed = json.loads(json.dumps(record))

@@ -101,7 +101,8 @@ def _kept(row: Referral, label: str) -> PreservedExhibit:
 
 
 def _raster(kept: PreservedExhibit) -> Raster:
-    return demand_picture(decoded(here.vault().read(kept.exhibit.digest)), kept.exhibit.label)
+    with here.vault().plain(kept.exhibit.digest) as path:
+        return demand_picture(decoded(path), kept.exhibit.label)
 
 
 def _rectangle(region: Region) -> Rectangle:
