@@ -42,6 +42,7 @@ _ENDINGS = {
     "fa": r"(?:ستان|ي|يا|ايي|يايي|نشين)?(?:ها|هاي|هايي|ان|يان|گان|يها|يهاي|هاشون|هارو|هايشان)?(?:ي|رو|را|م|ام|اند|ن)?",
 }  # fmt: skip
 _BEFORE = {"ar": ("وال", "فال", "بال", "كال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك"), "id": ("se", "ke", "pe")}
+_PARTICLE_LETTERS = frozenset(particle[0] for particles in _BEFORE.values() for particle in particles)
 _ANY = ""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
 _SHORTEST = 2
@@ -199,6 +200,8 @@ def _find_stems(word: str, names: Vocabulary, language: str) -> Iterable[_Stem]:
 def _readings(word: str) -> Iterable[tuple[str, str]]:
     """The word, and the word without particles written together with it, with the language that writes so."""
     yield word, _ANY
+    if word[:1] not in _PARTICLE_LETTERS:
+        return
     for language, particles in _BEFORE.items():
         for particle in particles:
             if word.startswith(particle) and len(word) > len(particle) + _SHORTEST:

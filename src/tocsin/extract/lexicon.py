@@ -36,6 +36,11 @@ class _Node:
     concepts: set[str] = field(default_factory=set)
 
 
+_Level = list[tuple[_Node, bool]]
+"""Nodes that a row of words leads to, and whether a stem was among them."""
+_KNOWN_LIMIT = 20_000
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The vocabulary of one language."""
@@ -48,30 +53,42 @@ class Lexicon:
     root: _Node
     lemmas: dict[str, str]
     """Concept → the form of its word that is used in names."""
+    _begun: dict[str, _Level] = field(default_factory=dict)
 
     def find(self, words: Words) -> list[Hit]:
         """All phrases in a text, in order; of phrases for one thing only the longest at a place."""
         arabic = self.language == "ar"
         found: list[Hit] = []
-        for first in range(len(words)):
+        for first, word in enumerate(words.keys):
+            begun = self._begin(word, arabic)
             best: dict[str, Hit] = {}
-            for hit in self._from(words, first, arabic):
+            for hit in self._from(words, first, begun, arabic) if begun else ():
                 if hit.concept not in best or best[hit.concept].last < hit.last:
                     best[hit.concept] = hit
             found.extend(best.values())
         return list(_longest(found))
 
-    def _from(self, words: Words, first: int, arabic: bool) -> Iterator[Hit]:
+    def _begin(self, word: str, arabic: bool) -> _Level:
+        """Where the phrases that begin with a word stand after it; nothing for most words."""
+        begun = self._begun.get(word)
+        if begun is None:
+            if len(self._begun) >= _KNOWN_LIMIT:
+                self._begun.clear()
+            self._begun[word] = begun = list(_next(self.root, bare_forms(word) if arabic else (word,)))
+        return begun
+
+    def _from(self, words: Words, first: int, level: _Level, arabic: bool) -> Iterator[Hit]:
         """Phrases that begin at a word."""
-        level = [(self.root, False)]
-        for place in range(first, min(first + _LONGEST_PHRASE, len(words))):
+        for place in range(first + 1, min(first + _LONGEST_PHRASE, len(words)) + 1):
+            for node, stem in level:
+                for concept in node.concepts:
+                    yield Hit(first, place, concept, stem)
+            if place == len(words):
+                return
             forms = bare_forms(words.keys[place]) if arabic else (words.keys[place],)
             level = [(node, was or stem) for node0, was in level for node, stem in _next(node0, forms)]
             if not level:
                 return
-            for node, stem in level:
-                for concept in node.concepts:
-                    yield Hit(first, place + 1, concept, stem)
 
 
 def _next(node: _Node, forms: Iterable[str]) -> Iterator[tuple[_Node, bool]]:

@@ -51,11 +51,14 @@ _SCRIPTS = {
 _WORD = re.compile(r"[^\W_]+")
 
 _LEET = str.maketrans("013457@$!|€", "oieastasile")
+_LEET_SIGNS = frozenset("013457@$!|€")
 _LEET_SIGN = r"[013457@$!|€]"
 _LEET_WORD = re.compile(rf"(?<![^\W_]){_LETTER}[^\W_@$!|€]*(?:{_LEET_SIGN}{{1,2}}{_LETTER}+)+(?:[013457$](?![^\W_]))?")
 _STRETCHED = re.compile(rf"({_LETTER})\1\1+")
 _SPELLED = re.compile(rf"(?<![^\W_]){_LETTER}([ .\-_*·•/|]){_LETTER}(?:\1{_LETTER})+(?![^\W_])")
 _MARK_INSIDE = re.compile(rf"(?<={_LETTER})[*•~^](?={_LETTER})")
+_APART = re.compile(f"{_SPELLED.pattern}|{_MARK_INSIDE.pattern}|({_LETTER})\\2\\2")
+"""Any of the three: a text without is left as it is, which most are."""
 _ONE_LETTER_WORDS = frozenset("аияовкусaieouyو")
 
 
@@ -154,7 +157,7 @@ def normalise(text: str) -> Normalised:
 
 
 def _folded(text: str) -> Normalised:
-    pieces = [_FOLDED[char] for char in text]
+    pieces = list(map(_FOLDED.__getitem__, text))
     folded = "".join(pieces)
     if len(folded) == len(text) and all(pieces):
         return Normalised(folded, range(len(text)), range(1, len(text) + 1))
@@ -175,10 +178,10 @@ def _until_next(starts: Sequence[int], length: int) -> list[int]:
 def _one_script(folded: Normalised) -> Normalised:
     """Fold look-alike letters: within a word that mixes scripts, and words that are wholly disguised."""
     text = folded.text
-    present = {name: len(found) for name, letters in _SCRIPTS.items() if (found := letters.findall(text))}
+    present = [] if text.isascii() else [name for name, letters in _SCRIPTS.items() if letters.search(text)]
     if len(present) < 2:
         return folded
-    main = max(present, key=lambda name: present[name])
+    main = max(present, key=lambda name: len(_SCRIPTS[name].findall(text)))
     mended = _WORD.sub(lambda word: _word_in_one_script(word[0], main), text)
     return Normalised(mended, folded.starts, folded.ends, folded.stretched)
 
@@ -195,6 +198,8 @@ def _word_in_one_script(word: str, main: str) -> str:
 
 
 def _unleeted(folded: Normalised) -> Normalised:
+    if _LEET_SIGNS.isdisjoint(folded.text):
+        return folded
     text = _LEET_WORD.sub(_without_leet, folded.text)
     return folded if text == folded.text else Normalised(text, folded.starts, folded.ends, folded.stretched)
 
@@ -205,6 +210,8 @@ def _without_leet(word: re.Match[str]) -> str:
 
 def _closed_up(folded: Normalised) -> Normalised:
     """Cut the separators of s p e l l e d words, marks in*side words, and the repetitions in stretched ones."""
+    if not _APART.search(folded.text):
+        return folded
     folded = _cut(folded, [cut for run in _SPELLED.finditer(folded.text) for cut in _separators(run)])
     folded = _cut(folded, [mark.span() for mark in _MARK_INSIDE.finditer(folded.text)])
     runs = [run.span() for run in _STRETCHED.finditer(folded.text)]

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tocsin.extract import quotes, sentences
 from tocsin.extract.lexicon import Hit, Lexicon, of_language
@@ -44,9 +45,17 @@ class Reading:
 
     def between(self, first: int, last: int, *concepts: str) -> list[Hit]:
         """Hits that begin between two words; all, or those of some concepts (`head:` names a whole family)."""
+        if concepts and self.present.isdisjoint(concepts):
+            return []
         begin, end = bisect_left(self.hit_starts, first), bisect_left(self.hit_starts, last)
         found = self.hits[begin:end]
         return [hit for hit in found if not concepts or matches(hit.concept, concepts)]
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The concepts that were found, and their families (`head:`)."""
+        every = {hit.concept for hit in self.hits}
+        return frozenset(every | {f"{head}:" for head, colon, _ in (one.partition(":") for one in every) if colon})
 
     def has(self, first: int, last: int, *concepts: str) -> bool:
         """Whether any such hit begins there."""

@@ -1,6 +1,7 @@
 """A text as words: their places, the form in which they are compared, and what lies between them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -79,11 +80,7 @@ class Words:
 
     def at(self, offset: int) -> int:
         """Number of the first word that ends after `offset`."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self.ends[middle] > offset else (middle + 1, high)
-        return low
+        return bisect_right(self.ends, offset)
 
 
 def words_of(text: str, language: str = "und") -> Words:

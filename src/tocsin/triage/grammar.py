@@ -18,7 +18,7 @@ import itertools
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 
@@ -42,6 +42,11 @@ _ELEMENT = re.compile(r"(\[)?\{([^}]+)\}(\])?")
 _DEMAND = re.compile(r"\s([&/-])\s+\{([^}]+)\}")
 _PIECE = re.compile(rf"(?:[^\W_]+(?:'[^\W_]+)*|{GROUP})\*?|\*")
 _KNOWN_LIMIT = 50_000
+_AND = frozenset("وف")
+"""Arabic “and” and “so”, written onto the next word."""
+_THE = ("وال", "فال", "بال", "كال", "ولل", "هال", "عال", "لل", "ال")
+"""The Arabic article, with the particles before it."""
+_FEWEST_BEHIND_AND, _FEWEST_BEHIND_THE = 2, 3
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,10 @@ class Row:
     reach: int = 0
     opens: bool = False
     """It stands at the beginning of a clause, as an order does."""
+    number: int = -1
+    """Rows of a grammar that ask for the same have one number, so that a sentence is searched for it once."""
+    word: int = 0
+    """The classes of a row that is one required word anywhere; 0 for every other row."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +133,8 @@ class Grammar:
     """One language, compiled."""
 
     language: str
+    classes: tuple[str, ...]
+    """Names of the bits, the lowest first."""
     readings: dict[str, Reading]
     stems: dict[str, Reading]
     stem_beginnings: frozenset[str]
@@ -144,15 +155,18 @@ class Grammar:
             self._possible[whole] = found = tuple(self._look_for(whole))
         return found
 
-    def _look_for(self, whole: int) -> Iterator[Pattern]:
-        mask, seen = whole & self.anchors, set[Pattern]()
-        while mask:
-            bit = mask & -mask
-            mask ^= bit
+    def _look_for(self, whole: int) -> dict[Pattern, None]:
+        found: dict[Pattern, None] = {}
+        for bit in _bits(whole & self.anchors):
             for pattern in self.by_bit[bit]:
-                if pattern not in seen and all(need & whole for need in pattern.needs):
-                    seen.add(pattern)
-                    yield pattern
+                if pattern.demands.without & whole:
+                    continue
+                for need in pattern.needs:
+                    if not need & whole:
+                        break
+                else:
+                    found[pattern] = None
+        return found
 
     def read(self, word: str) -> Reading:
         """The classes of a folded word."""
@@ -168,12 +182,23 @@ class Grammar:
         return self.read(word) if self.read(word) is not UNKNOWN else self.read(self.doubled.get(unstretched(word), ""))
 
     def _look_up(self, word: str) -> Reading:
+        """The word as it stands; in Arabic also what it is without the particles that are written onto it."""
+        found = self._listed(word)
+        if self.language == "ar":
+            if word[:1] in _AND and len(word) > _FEWEST_BEHIND_AND:
+                found.append(self.read(word[1:]))
+            elif not found:
+                rest = next((word[len(one) :] for one in _THE if word.startswith(one)), "")
+                found += [self.read(rest)] if len(rest) >= _FEWEST_BEHIND_THE else []
+        return _joined(found)
+
+    def _listed(self, word: str) -> list[Reading]:
         found = [self.readings[word]] if word in self.readings else []
         if word[:2] in self.stem_beginnings:
             found += [self.stems[word[:end]] for end in range(2, min(len(word), 24) + 1) if word[:end] in self.stems]
         if self.number and word[:1].isdigit():
             found.append(Reading(self.number))
-        return _joined(found)
+        return found
 
 
 def _joined(readings: Sequence[Reading]) -> Reading:
@@ -253,18 +278,32 @@ def compile_grammar(language: str, sources: Iterable[Source]) -> Grammar:
     does not have is left out (not every language says everything in the same shape)."""
     book = lexicon(language)
     bits: dict[str, int] = {}
-    patterns = [
+    patterns = _numbered(
         pattern
         for source in sources
         for shape in _without_shapes(source.text, book.shapes)
         if (pattern := _pattern(source, shape, book, bits)) is not None
-    ]
+    )
     negation = bits.setdefault(NEGATION, 1 << len(bits))
     readings, stems = _index(book, bits, language)
-    by_bit = _by_bit(patterns)
     doubled = {unstretched(word): word for word in readings}
     beginnings = frozenset(stem[:2] for stem in stems)
-    return Grammar(language, readings, stems, beginnings, doubled, by_bit, _all(by_bit), negation, bits.get(NUMBER, 0))
+    by_bit, number = _by_bit(patterns), bits.get(NUMBER, 0)
+    return Grammar(language, tuple(bits), readings, stems, beginnings, doubled, by_bit, _all(by_bit), negation, number)
+
+
+def _numbered(patterns: Iterable[Pattern]) -> list[Pattern]:
+    """The patterns with their rows numbered, equal ones alike."""
+    numbers: dict[tuple[tuple[Element, ...], bool], int] = {}
+    return [
+        replace(
+            pattern,
+            rows=tuple(
+                replace(row, number=numbers.setdefault((row.elements, row.opens), len(numbers))) for row in pattern.rows
+            ),
+        )
+        for pattern in patterns
+    ]
 
 
 def _all(bits: Iterable[int]) -> int:
@@ -296,11 +335,13 @@ def _pattern(source: Source, text: str, book: Lexicon, bits: dict[str, int]) -> 
         elements = _elements(row[opens:], source, book, bits, names)
         if not elements:
             return None
-        rows.append(Row(elements, reach, opens))
+        lone = len(elements) == 1 and not opens and not elements[0].optional
+        rows.append(Row(elements, reach, opens, word=elements[0].mask if lone else 0))
     if demands is None or not any(names):
         return None
     every = [element for row in rows for element in row.elements]
-    needs = tuple(dict.fromkeys(element.mask for element in every if not element.optional))
+    asked = [element.mask for element in every if not element.optional] + [demands.within]
+    needs = tuple(dict.fromkeys(mask for mask in asked if mask))
     return Pattern(source.family, source.name, tuple(rows), _anchor(every, names), demands, needs)
 
 
@@ -363,12 +404,16 @@ def _anchor(elements: Sequence[Element], names: Sequence[Sequence[str]]) -> int:
 def _by_bit(patterns: Sequence[Pattern]) -> dict[int, tuple[Pattern, ...]]:
     found: dict[int, list[Pattern]] = {}
     for pattern in patterns:
-        mask = pattern.anchor
-        while mask:
-            bit = mask & -mask
+        for bit in _bits(pattern.anchor):
             found.setdefault(bit, []).append(pattern)
-            mask ^= bit
     return {bit: tuple(dict.fromkeys(list_)) for bit, list_ in found.items()}
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        bit = mask & -mask
+        mask ^= bit
+        yield bit
 
 
 def _index(book: Lexicon, bits: Mapping[str, int], language: str) -> tuple[dict[str, Reading], dict[str, Reading]]:
@@ -378,7 +423,7 @@ def _index(book: Lexicon, bits: Mapping[str, int], language: str) -> tuple[dict[
     for name, entries in book.words.items():
         if name not in bits:
             continue
-        for folded in {folded for entry in entries for folded in _foldings(entry, language)}:
+        for folded in dict.fromkeys(folded for entry in entries for folded in _foldings(entry, language)):
             first, *rest = folded
             reading = _beginning(bits[name], tuple(rest)) if rest else Reading(bits[name])
             (stems if first.endswith("*") else words).setdefault(first.rstrip("*"), []).append(reading)

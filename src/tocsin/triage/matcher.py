@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
 
@@ -55,18 +55,20 @@ def sentences(folded: Normalised) -> list[list[Word]]:
     found: list[list[Word]] = [[]]
     clause = 0
     for token in _TOKEN.finditer(folded.text):
-        first = token[0][0]
-        if token[0] == "\n":  # a line that a screen or a writer wrapped; an empty line ends a sentence
+        word = token[0]
+        first = word[0]
+        if word == "\n":  # a line that a screen or a writer wrapped; an empty line ends a sentence
             continue
         if first in _PAUSE:
             clause += 1
         elif first in _STOP:
-            if token[0] != "." or not _inside_word(folded.text, token):
+            if word != "." or not _inside_word(folded.text, token):
                 found.append([])
         else:
             if len(found[-1]) >= LONGEST:
                 found.append([])
-            found[-1].append(Word(token[0], *token.span(), folded.is_stretched(*token.span()), clause))
+            start, end = token.span()
+            found[-1].append(Word(word, start, end, folded.is_stretched(start, end), clause))
     return [sentence for sentence in found if sentence]
 
 
@@ -76,7 +78,7 @@ def _inside_word(text: str, token: re.Match[str]) -> bool:
 
 
 @dataclass(frozen=True)
-class _Sentence:
+class Sentence:
     """A sentence as one grammar reads it."""
 
     words: Sequence[Word]
@@ -84,25 +86,22 @@ class _Sentence:
     phrases: dict[int, list[tuple[int, int]]]
     whole: int
     negation: int
+    places: dict[int, list[Span]] = field(default_factory=dict)
+    """Where each row looked for so far stands."""
 
 
 def hits(text: Sequence[Sequence[Word]], grammar: Grammar) -> list[Hit]:
     """Every pattern found, at most once a sentence and pattern, in order of sentences."""
-    understood = [_understood(words, grammar) for words in text]
+    read = [understood(words, grammar) for words in text]
     everywhere = 0
-    for sentence in understood:
+    for sentence in read:
         everywhere |= sentence.whole
-    return [hit for i, sentence in enumerate(understood) for hit in _in_sentence(i, sentence, everywhere, grammar)]
+    return [hit for i, sentence in enumerate(read) for hit in _in_sentence(i, sentence, everywhere, grammar)]
 
 
-def _in_sentence(number: int, sentence: _Sentence, everywhere: int, grammar: Grammar) -> Iterator[Hit]:
+def _in_sentence(number: int, sentence: Sentence, everywhere: int, grammar: Grammar) -> Iterator[Hit]:
     for pattern in grammar.possible(sentence.whole):
-        demands = pattern.demands
-        if (
-            (demands.beside and not demands.beside & everywhere)
-            or (demands.within and not demands.within & sentence.whole)
-            or demands.without & sentence.whole
-        ):
+        if pattern.demands.beside and not pattern.demands.beside & everywhere:
             continue
         span = _found(sentence, pattern)
         if span:
@@ -110,16 +109,37 @@ def _in_sentence(number: int, sentence: _Sentence, everywhere: int, grammar: Gra
             yield Hit(pattern, start, end, number, span.negation >= 0)
 
 
-def _found(sentence: _Sentence, pattern: Pattern) -> Span | None:
+def _found(sentence: Sentence, pattern: Pattern) -> Span | None:
     """Where the pattern stands: a place that is not negated before one that is."""
-    places = [list(_places(sentence, row)) for row in pattern.rows]
+    places = list[list[Span]]()
+    for row in pattern.rows:
+        if row.number not in sentence.places:
+            sentence.places[row.number] = list(_words(sentence, row.word) if row.word else _places(sentence, row))
+        if not sentence.places[row.number]:
+            return None
+        places.append(sentence.places[row.number])
     if len(places) == 1:
-        return min(places[0], key=lambda span: span.negation >= 0, default=None)
+        return min(places[0], key=lambda span: span.negation >= 0)
     together = (span for spans in product(*places) if (span := _together(spans, pattern.rows)))
     return min(together, key=lambda span: (span.negation >= 0, span.last - span.first), default=None)
 
 
-def _places(sentence: _Sentence, row: Row) -> Iterator[Span]:
+def _words(sentence: Sentence, mask: int) -> list[Span]:
+    """The first places of a row of one word, at most `MOST`: a phrase before a word, as in `_lengths`."""
+    found = list[Span]()
+    phrases = sentence.phrases
+    for at, classes in enumerate(sentence.masks):
+        length = 1 if classes & mask else 0
+        if at in phrases:
+            length = next((size for phrase, size in phrases[at] if phrase & mask), length)
+        if length:
+            found.append(Span(at, at + length, _negation(sentence, at)))
+            if len(found) == MOST:
+                break
+    return found
+
+
+def _places(sentence: Sentence, row: Row) -> Iterator[Span]:
     """The first places of a row, at most `MOST`."""
     first = row.elements[0]
     left = MOST
@@ -136,8 +156,10 @@ def _places(sentence: _Sentence, row: Row) -> Iterator[Span]:
                 return
 
 
-def _negation(sentence: _Sentence, at: int) -> int:
+def _negation(sentence: Sentence, at: int) -> int:
     """The negation among the two words before a word, in the same clause; -1 for none."""
+    if not sentence.whole & sentence.negation:
+        return -1
     clause = sentence.words[at].clause
     for i in range(at - 1, max(0, at - _NEGATION_REACH) - 1, -1):
         if sentence.masks[i] & sentence.negation and sentence.words[i].clause == clause:
@@ -161,7 +183,8 @@ def _together(spans: Sequence[Span], rows: Sequence[Row]) -> Span | None:
     return Span(first, last, free[0] if free else -1)
 
 
-def _understood(words: Sequence[Word], grammar: Grammar) -> _Sentence:
+def understood(words: Sequence[Word], grammar: Grammar) -> Sentence:
+    """A sentence with the classes of its words and phrases."""
     readings = [grammar.read_stretched(word.text) if word.stretched else grammar.read(word.text) for word in words]
     masks = [reading.mask for reading in readings]
     phrases: dict[int, list[tuple[int, int]]] = {}
@@ -172,11 +195,11 @@ def _understood(words: Sequence[Word], grammar: Grammar) -> _Sentence:
         if at == last or not (reading.phrases or reading.loose):
             continue
         for mask, rest in reading.followed_by(words[at + 1].text):
-            if _follows(words, at + 1, rest):
+            if (len(rest) == 1 and rest[0] == words[at + 1].text) or _follows(words, at + 1, rest):
                 phrases.setdefault(at, []).append((mask, 1 + len(rest)))
                 whole |= mask
                 masks[at + len(rest)] |= mask & grammar.negation
-    return _Sentence(words, masks, phrases, whole, grammar.negation)
+    return Sentence(words, masks, phrases, whole, grammar.negation)
 
 
 def _follows(words: Sequence[Word], at: int, rest: Sequence[str]) -> bool:
@@ -189,7 +212,7 @@ def _follows(words: Sequence[Word], at: int, rest: Sequence[str]) -> bool:
     return True
 
 
-def _match(sentence: _Sentence, row: Row, part: int, at: int, begun: bool) -> int | None:
+def _match(sentence: Sentence, row: Row, part: int, at: int, begun: bool) -> int | None:
     """The index after the last matched word when elements from `part` on match from word `at` on, else None."""
     if part == len(row.elements):
         return at
@@ -207,7 +230,7 @@ def _match(sentence: _Sentence, row: Row, part: int, at: int, begun: bool) -> in
     return _match(sentence, row, part + 1, at, begun) if element.optional else None
 
 
-def _lengths(sentence: _Sentence, at: int, mask: int) -> Iterator[int]:
+def _lengths(sentence: Sentence, at: int, mask: int) -> Iterator[int]:
     """How many words a class takes here: a phrase before a word, since it is the more exact reading."""
     for phrase, length in sentence.phrases.get(at, ()):
         if phrase & mask:

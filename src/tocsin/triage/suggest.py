@@ -105,6 +105,10 @@ class _Found:
 
     folded: Normalised
     hits: tuple[tuple[str, Hit], ...]
+    """Those of cue families."""
+    frames: tuple[Frame, ...]
+    exact: tuple[Hit, ...]
+    """Those that tell what the words make exact."""
     quoted: tuple[tuple[int, int], ...]
 
 
@@ -112,16 +116,22 @@ def _read(item: Item, extraction: Extraction, languages: Sequence[str], names: V
     folded = neutral(*named_in(item.text[:READ], names, extraction.language.code.split("-")[0]))
     words = sentences(folded)
     found = [(language, hit) for language in languages for hit in hits(words, grammar(language))]
+    kinds = {kind: [hit for _, hit in found if hit.pattern.family.startswith(kind)] for kind in ("context:", "exact:")}
     quoted = tuple(match.span() for match in _QUOTED.finditer(folded.text)) if not item.reported_in else ()
-    return _Found(folded, tuple(found), quoted)
+    return _Found(
+        folded,
+        tuple((language, hit) for language, hit in found if ":" not in hit.pattern.family),
+        tuple(Frame(hit.pattern.name, hit.start, hit.end, hit.sentence) for hit in kinds["context:"]),
+        tuple(kinds["exact:"]),
+        quoted,
+    )
 
 
 def _assessed(item: Item, extraction: Extraction, found: _Found) -> Suggestion:
-    frames = [_frame(hit) for _, hit in found.hits if hit.pattern.family.startswith("context:")]
     cues, covered, used = list[Cue](), list[Cue](), dict[tuple[str, int], Frame]()
     for language, hit in _strongest(found.hits):
         cue = _cue(item, found.folded, language, hit)
-        frame = _frame_over(hit, cue, frames, found, (item, extraction))
+        frame = _frame_over(hit, cue, found, item, extraction)
         (covered if frame else cues).append(cue)
         if frame:
             used[frame.kind, frame.start] = frame
@@ -147,8 +157,6 @@ def _strongest(found: Sequence[tuple[str, Hit]]) -> list[tuple[str, Hit]]:
     """One hit a family and sentence, the longest that is not negated, so that nobody reads one reason five times."""
     best: dict[tuple[str, int], tuple[str, Hit]] = {}
     for language, hit in found:
-        if ":" in hit.pattern.family:
-            continue
         key = (hit.pattern.family, hit.sentence)
         if key not in best or _strength(hit) > _strength(best[key][1]):
             best[key] = (language, hit)
@@ -173,44 +181,38 @@ def _passage(item: Item, folded: Normalised, start: int, end: int) -> Passage:
     return passage_of(item.text, *folded.span(start, end))
 
 
-def _frame(hit: Hit) -> Frame:
-    return Frame(hit.pattern.name, hit.start, hit.end, hit.sentence)
-
-
-def _frame_over(
-    hit: Hit, cue: Cue, frames: Sequence[Frame], found: _Found, of: tuple[Item, Extraction]
-) -> Frame | None:
+def _frame_over(hit: Hit, cue: Cue, found: _Found, item: Item, extraction: Extraction) -> Frame | None:
     """The first frame that sets the cue aside, if any."""
-    item, extraction = of
     if contexts.is_news(item):
         return Frame("news", 0, 0, -1)
-    quoted = any(_speaks(hit, start, end, found.folded.text) for start, end in found.quoted)
     witness = item.kind in contexts.SPOKEN_BY_A_WITNESS or bool(item.reported_in)
     if not witness and contexts.attributed(extraction.quotes, cue.passage.start, cue.passage.end):
         return Frame("quotation", hit.start, hit.end, hit.sentence)
     if hit.negated:
         return Frame("negation", hit.start, hit.end, hit.sentence)
-    soft = hit.pattern.name.startswith("soft_") or _meets(hit, found, _SOFT)
-    names_group = GROUP in found.folded.text[hit.start : hit.end]
-    candidate = Candidate(
+    if not found.frames:
+        return None
+    candidate = _candidate(hit, found)
+    return next((frame for frame in found.frames if contexts.covers(frame, candidate, item)), None)
+
+
+def _candidate(hit: Hit, found: _Found) -> Candidate:
+    return Candidate(
         hit.pattern.family,
         hit.start,
         hit.end,
         hit.sentence,
-        names_group,
-        soft,
-        quoted,
+        names_group=GROUP in found.folded.text[hit.start : hit.end],
+        soft=hit.pattern.name.startswith("soft_") or _meets(hit, found, _SOFT),
+        quoted=any(_speaks(hit, start, end, found.folded.text) for start, end in found.quoted),
         violent=_meets(hit, found, _VIOLENT),
         addressed=_meets(hit, found, _YOU),
     )
-    return next((frame for frame in frames if contexts.covers(frame, candidate, item)), None)
 
 
 def _meets(hit: Hit, found: _Found, names: frozenset[str]) -> bool:
     """Whether words of one of these classes stand in the hit."""
-    return any(
-        other.pattern.name in names and other.start < hit.end and hit.start < other.end for _, other in found.hits
-    )
+    return any(other.pattern.name in names and other.start < hit.end and hit.start < other.end for other in found.exact)
 
 
 def _speaks(hit: Hit, start: int, end: int, text: str) -> bool:
@@ -225,7 +227,7 @@ def _context(item: Item, folded: Normalised, frame: Frame) -> Context:
 
 
 def _facts(extraction: Extraction, found: _Found, cues: Sequence[Cue], covered: Sequence[Cue]) -> level.Facts:
-    exact = {hit.pattern.name for _, hit in found.hits if hit.pattern.family.startswith("exact:")}
+    exact = {hit.pattern.name for hit in found.exact}
     kinds = {indicator.kind for indicator in extraction.indicators}
     specificity = Specificity(
         target=True if exact & {"third", "you"} else None,

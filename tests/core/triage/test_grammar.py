@@ -135,3 +135,13 @@ def test_azerbaijani_and_armenian_are_spelt_in_their_other_scripts() -> None:
     assert spellings("öldürəcəyik", "az") == ("öldürəcəyik", "өлдүрәҹәјик")
     assert {"kspanem", "gsbanem"} <= set(spellings("կսպանեմ", "hy"))
     assert spellings("ölüm", "tr") == ("ölüm",)
+
+
+@pytest.mark.parametrize(("written", "word"), [("والسكين", "سكين"), ("بالسكين", "سكين"), ("وسكين", "سكين")])
+def test_arabic_words_are_known_behind_the_particles_written_onto_them(written: str, word: str) -> None:
+    book = grammar("{weapon}", "ar")
+    assert book.read(normalise(written).text).mask == book.read(normalise(word).text).mask != 0
+
+
+def test_a_word_that_merely_begins_like_a_particle_is_read_as_it_stands() -> None:
+    assert grammar("{weapon}", "ar").read("ال").mask == 0
