@@ -21,7 +21,8 @@ from playwright.sync_api import BrowserContext, Error, sync_playwright
 from tocsin.capture.authority import LIFE, Authority
 from tocsin.capture.conditions import Conditions, seed_of
 from tocsin.capture.result import CapturePolicy
-from tocsin.capture.visit import Recorder, Visit, first_line, look
+from tocsin.capture.steps import Recorder, Visit, first_line
+from tocsin.capture.visit import look
 from tocsin.errors import Unavailable
 
 if TYPE_CHECKING:

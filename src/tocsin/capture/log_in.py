@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Error, sync_playwright
 
 from tocsin.capture.browser import find_chromium
-from tocsin.capture.visit import first_line
+from tocsin.capture.steps import first_line
 from tocsin.errors import Unavailable
 
 HINT = "Log in on another machine, export the cookies there (cookies.txt or JSON) and give them with --cookies FILE."

@@ -21,9 +21,9 @@ from tocsin.capture.content import Seen, Verdict, judge
 from tocsin.capture.proxy import Proxy
 from tocsin.capture.reconcile import missing, recorded
 from tocsin.capture.result import Capture, CaptureFile, CapturePolicy, CaptureStatus, Missing
+from tocsin.capture.steps import Visit
 from tocsin.capture.veil import URN as ACCOUNT
 from tocsin.capture.veil import Veil
-from tocsin.capture.visit import Visit
 from tocsin.capture.wacz import Page, write_wacz
 from tocsin.capture.warc import Archive, Entry
 from tocsin.errors import BadInput, Refused, TocsinError
@@ -162,10 +162,11 @@ def recorded_visit(link: str, warc: Path, policy: CapturePolicy, clock: Clock, b
     faults = {recorded(fault.url): fault for fault in proxy.faults if fault.kind != "cut" or visit.failure}
     own = next((faults[url] for url in chain(link, archive.entries, visit) if url in faults), None)
     refusal = own.reason if own and own.kind == "refused" else ""
+    named = {one.url: one for one in (*visit.lost, *missing(visit.wanted, archive.entries, proxy.faults))}
     return Found(
         visit,
         archive.entries,
-        missing(visit.wanted, archive.entries, proxy.faults),
+        tuple(named.values()),
         refusal,
         reason_of(visit, own.reason if own else "", policy),
         conditions,

@@ -9,10 +9,12 @@ import time
 from dataclasses import dataclass
 from urllib.parse import urldefrag
 
+from tocsin.capture.archive import content_of
 from tocsin.capture.authority import Authority
 from tocsin.capture.clock import Clock
 from tocsin.capture.lane import Lane
 from tocsin.capture.listener import Listener
+from tocsin.capture.playlists import LARGEST, is_list
 from tocsin.capture.result import CapturePolicy
 from tocsin.capture.warc import Archive, Exchange
 
@@ -32,6 +34,8 @@ class Fault:
 
 class Proxy(Listener):
     """One recording, on a port of the loopback interface."""
+
+    records = True
 
     def __init__(self, policy: CapturePolicy, archive: Archive, authority: Authority, clock: Clock) -> None:
         """Listen at once; `close` must follow."""
@@ -58,6 +62,21 @@ class Proxy(Listener):
             coming = {exchange.url for _, exchange in self._open.values() if exchange.whole}
         held = {entry.url for entry in self.archive.entries if entry.whole and not entry.truncated}
         return [url for url in urls if urldefrag(url).url not in coming | held]
+
+    def lists(self) -> dict[str, bytes]:
+        """The lists of pieces, by which players are fed, among the answers so far; by link, the last of each."""
+        self.archive.flush()
+        found = [one for one in list(self.archive.entries) if one.status == 200 and is_list(one.url, one.media_type)]
+        return {one.url: content_of(self.archive.path, one) for one in found if one.length < LARGEST}
+
+    def asked(self) -> set[str]:
+        """The links that were answered so far."""
+        return {one.url for one in list(self.archive.entries) if one.status in {200, 206}}
+
+    def reason(self, url: str) -> str:
+        """Why a link brought no whole answer, as a clause; empty when that is not known."""
+        with self.lock:
+            return next((fault.reason for fault in reversed(self.faults) if fault.url == url), "")
 
     def drain(self, seconds: float) -> None:
         """Wait for answers under way, streams apart, until they are whole or the time is over."""

@@ -31,6 +31,8 @@ ACCEPT = re.compile(rb"(?im)^(sec-websocket-accept:[ \t]*)[^\r\n]*")
 class Replay(Listener):
     """One replay, on a port of the loopback interface."""
 
+    records = False
+
     def __init__(self, policy: CapturePolicy, authority: Authority, recording: Recording) -> None:
         """Listen at once; `close` must follow."""
         super().__init__(policy, authority, lambda replay, sock: ReplayClient(replay, sock).run())
@@ -50,6 +52,18 @@ class Replay(Listener):
     def lacking(self, urls: list[str]) -> list[str]:
         """None: a replay asks for nothing that the page does not ask."""
         return []
+
+    def lists(self) -> dict[str, bytes]:
+        """None, for the same reason."""
+        return {}
+
+    def asked(self) -> set[str]:
+        """None."""
+        return set()
+
+    def reason(self, url: str) -> str:
+        """None."""
+        return ""
 
     def find(self, asked: Asked) -> Answer | None:
         """The recorded answer to this request; None, and named, when there is none.

@@ -21,7 +21,7 @@ from tocsin.capture.profile import Profile
 from tocsin.capture.recording import Recording, open_recording
 from tocsin.capture.replay import Replay
 from tocsin.capture.result import CapturePolicy
-from tocsin.capture.visit import Visit
+from tocsin.capture.steps import Visit
 from tocsin.capture.words import WordChange, changed_markup, changed_words, kept_share
 from tocsin.errors import BadInput
 
@@ -31,6 +31,7 @@ MOST_NAMED = 50
 OTHER_CONTENT = 0.5
 """Below this share of the captured words, the replay shows something else."""
 LARGEST_TEXT = 64_000_000
+BLOB = re.compile(r"(blob:[^\s\"'<>]{0,300}/)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NAMES = {"screenshot": "screenshot.png", "text": "text.txt", "dom": "dom.html"}
 CALLED = {"screenshot": "The picture", "text": "The text", "dom": "The document"}
 
@@ -102,7 +103,8 @@ def reproduce(
             return own_thread.submit(alone, archive, at, files, seconds, picture).result()
     package, beside = parts(archive, files)
     blank = RenderProof(ProofVerdict.NOT_REPRODUCED, "", at, digest_of(package), replayed_with=browser.build)
-    with tempfile.TemporaryDirectory(prefix="tocsin-replay-") as place:
+    # beside the picture where one is wanted: who keeps it sweeps that folder after a kill
+    with tempfile.TemporaryDirectory(prefix="tocsin-replay-", dir=picture.parent if picture else None) as place:
         try:
             recording = open_recording(package, Path(place))
         except BadInput as problem:
@@ -199,9 +201,14 @@ def word_differences(texts: dict[str, str], visit: Visit) -> tuple[Difference, .
     text, dom = plain(visit.text), plain(visit.dom)
     found = []
     for was, name in {was: name for name, was in reversed(texts.items())}.items():
-        changes = changed_markup(was, dom) if name.startswith("dom") else changed_words(was, text)
+        changes = changed_markup(drawn(was), drawn(dom)) if name.startswith("dom") else changed_words(was, text)
         found += [Difference(name.replace("dom", "document"), each) for each in changes]
     return tuple(found[:MOST_NAMED])
+
+
+def drawn(dom: str) -> str:
+    """A document without the names that a browser draws anew, each time, for what a script made (File API §8.3)."""
+    return BLOB.sub(r"\1", dom)
 
 
 def plain(text: str) -> str:

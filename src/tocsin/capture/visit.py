@@ -2,15 +2,16 @@
 
 import contextlib
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Request, Response
 
 from tocsin.capture import behaviours
+from tocsin.capture.feeds import fetched, follow, play_through
 from tocsin.capture.reconcile import Wanted
 from tocsin.capture.result import CapturePolicy
+from tocsin.capture.steps import Recorder, Visit, ask, first_line
 
 TALLEST = 16_000
 """Pixels: Chromium draws nothing below its texture limit, and a picture with a grey end would mislead."""
@@ -28,42 +29,6 @@ NO_PLAYER = "video::-webkit-media-controls { display: none !important }"
 """The browser's own player over a video turns a wheel while it waits, which nothing stops; the video is shown."""
 MOST_MEDIA = 20
 """Videos and sounds of one page that are fetched whole."""
-
-
-class Recorder(Protocol):
-    """What stands between the browser and the web: the recording proxy, or the replay of an archive."""
-
-    policy: CapturePolicy
-    port: int
-    until: float
-    """Monotonic seconds: when the act must be over."""
-
-    def quiet(self, seconds: float) -> bool:
-        """Whether nothing has come or gone for that long, and nothing but streams is open."""
-
-    def lacking(self, urls: list[str]) -> list[str]:
-        """Which of these links have not come, nor are coming, from their first byte to their last."""
-
-
-@dataclass
-class Visit:
-    """What the browser saw, filled while it looks."""
-
-    final_url: str
-    status: int = 0
-    title: str = ""
-    text: str = ""
-    dom: str = ""
-    picture: bool = False
-    download: bool = False
-    failure: str = ""
-    restless: bool = False
-    """The page never became quiet; it is no longer waited for."""
-    under_way: set[int] = field(default_factory=set)
-    """Requests that the browser has begun and not ended, streams and pings apart."""
-    signs: dict[str, Any] = field(default_factory=dict)
-    wanted: list[Wanted] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
 
 def look(context: BrowserContext, url: str, proxy: Recorder, visit: Visit, picture: Path) -> None:
@@ -214,29 +179,18 @@ def take_picture(page: Page, proxy: Recorder, visit: Visit, picture: Path) -> No
 def fetch_media(context: BrowserContext, page: Page, proxy: Recorder, visit: Visit) -> None:
     """Have every video and sound whole: a browser asks for the part that it plays, or for none before somebody plays.
 
-    What a page feeds to its player piece by piece has no address of its own; that is said.
+    What a page feeds to its player piece by piece is followed by the list that names the pieces, or played once.
     """
-    found = [str(url) for frame in page.frames for url in ask(frame, behaviours.MEDIA) or ()]
-    if any(url.startswith("blob:") for url in found):
-        visit.notes.append("A video or sound is fed to its player in pieces; those that the page asked for are kept.")
-    for url in proxy.lacking([url for url in dict.fromkeys(found) if url.startswith("http")])[:MOST_MEDIA]:
-        left = proxy.until - time.monotonic()
-        if left > 0:
-            with contextlib.suppress(Error):
-                whole = context.request.get(
-                    url, headers={"Referer": page.url}, timeout=left * 1000, ignore_https_errors=True, max_redirects=5
-                )
-                whole.dispose()
-
-
-def ask(page: Any, script: str, argument: Any = None) -> Any:
-    """What a script in the page answers; None when the page is navigating, closed or broken."""
-    try:
-        return page.evaluate(script, argument)
-    except Error:
-        return None
-
-
-def first_line(error: Error) -> str:
-    """The browser's reason without its log."""
-    return error.message.splitlines()[0].removeprefix("Page.goto: ").strip()
+    if not proxy.records:
+        return
+    found = dict.fromkeys(str(url) for frame in page.frames for url in ask(frame, behaviours.MEDIA) or ())
+    for url in proxy.lacking([url for url in found if url.startswith("http")])[:MOST_MEDIA]:
+        fetched(context, page, proxy, url)
+    pieces = follow(context, page, proxy, visit)
+    fed = any(url.startswith("blob:") for url in found)
+    if fed and not pieces:
+        play_through(page, proxy, visit)
+    if fed or pieces:
+        lacking = f", {len(visit.lost)} named as missing" if visit.lost else ""
+        said = f"{pieces} that a list names were followed{lacking}" if pieces else "those that were asked for are kept"
+        visit.notes.append(f"A video or sound is fed to its player in pieces; {said}.")
