@@ -96,3 +96,39 @@ def test_keccak_gives_its_published_digests(data, digest):
 
 def test_keccak_is_right_around_its_block_size():
     assert len({keccak256(b"a" * size) for size in range(130, 140)}) == 10
+
+
+@pytest.mark.parametrize(
+    ("address", "system"),
+    [
+        ("XpESxaUmonkq8RaLLp46Brx2K39ggQe226", "dash"),
+        ("t3Vz22vK5z2LcKEdg16Yv4FFneEL1zg9ojd", "zcash"),  # Zcash chain parameters, founders' reward
+        ("t1VmmGiyjVNeCjxDZzg7vZmd99WyzVby9yC", "zcash"),
+        ("rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh", "xrp ledger"),  # XRPL documentation, special addresses
+        ("rrrrrrrrrrrrrrrrrrrrrhoLvTp", "xrp ledger"),
+        ("GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ", "stellar"),  # SEP-23
+        ("addr1vx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzers66hrl8", "cardano"),  # CIP-19
+        ("bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a", "bitcoin cash"),  # CashAddr
+        ("LM2WMpR1Rp6j3Sa59cMXMs1SPzj9eXpGc1", "litecoin"),
+        ("DBXu2kgc3xtvCUWFcxFE3r9hEYgmuaaCyD", "dogecoin"),
+        ("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "tron"),
+        ("EQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqB2N", "ton"),
+    ],
+)
+def test_addresses_of_other_chains_are_checked_and_a_slip_in_them_is_found(address, system):
+    (one,) = wallets(f"send to {address}.")
+    assert (one.system, one.checked, one.passage.text) == (system, True, address)
+    slipped = address[:-2] + ("Q" if address[-2] != "Q" else "P") + address[-1]
+    if system != "cardano":
+        assert all(not other.checked for other in wallets(f"wallet {slipped}"))
+
+
+def test_solana_keys_have_no_checksum_and_need_the_word():
+    key = "9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM"
+    assert not wallets(f"session {key}")
+    assert [(one.system, one.checked) for one in wallets(f"SOL: {key}")] == [("solana", None)]
+
+
+def test_long_tokens_that_are_no_addresses_are_none():
+    tokens = "0123456789abcdef0123456789abcdef01234567 550e8400-e29b-41d4-a716-446655440000 IMG_20261123_1234567890123"
+    assert not wallets(f"wallet {tokens}")

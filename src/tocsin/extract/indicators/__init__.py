@@ -13,6 +13,7 @@ from tocsin.extract.indicators import (
     handles,
     hashtags,
     links,
+    maps,
     phones,
     plates,
     wallets,
@@ -24,14 +25,15 @@ Finder = Callable[[Scan], Iterator[Indicator]]
 
 FINDERS: tuple[Finder, ...] = (
     emails.find,
+    maps.find,
     links.find,
     wallets.find,
     coordinates.find,
     handles.find,
     hashtags.find,
+    addresses.find,
     plates.find,
     phones.find,
-    addresses.find,
 )
 MOST = 2000
 """Indicators kept from one text; a list longer than that is a dump, and the note says so."""

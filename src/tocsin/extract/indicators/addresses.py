@@ -1,4 +1,4 @@
-"""Street addresses: a word for street, a name beside it, and mostly a house number. Patterns are data."""
+"""Postal addresses: a word for street, a name beside it, and a house number. Patterns are data, one list a language."""
 
 import re
 import tomllib
@@ -9,31 +9,45 @@ from importlib.resources import files
 from tocsin.extract.indicators.scan import Scan
 from tocsin.model.indicator import Indicator, IndicatorKind
 
+_PARTS = {
+    "{C}": r"[^\W\d_a-zа-яёա-ևəğıöşüçñáéíóúâîû][\w'’.\u200c-]{1,24}",
+    "{N}": r"[^\W\d_][\w'’.\u200c-]{1,24}",
+    "{H}": r"\d{1,5}[A-Za-zА-Яа-я]?(?!\d)(?:[/-]\d{1,4}[A-Za-z]?)?",
+}
+_LEADING = re.compile(r"^(?:at|lives?(?: at| on)?|address(?: is)?:?|home:?|[بفل](?=شارع|طريق)) ?")
+"""What a pattern needs in front of an address and is no part of it."""
+
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Addresses with spaces closed up and in lower case, so that two spellings meet."""
-    for language, pattern, cue in patterns():
+    if not scan.has_digit:
+        return
+    for language, cue, forms in patterns():
         if not cue.search(scan.text):
             continue
-        for match in pattern.finditer(scan.text):
-            value = " ".join(match[0].casefold().replace(",", " ").split())
-            yield Indicator(IndicatorKind.ADDRESS, value, scan.passage(*match.span()), language)
+        for match in (match for form in forms for match in form.finditer(scan.text)):
+            start = match.start() + (lead.end() if (lead := _LEADING.match(match[0])) else 0)
+            written = scan.text[start : match.end()].rstrip(" ,")
+            value = " ".join(written.casefold().replace(",", " ").replace("،", " ").split())
+            yield Indicator(IndicatorKind.ADDRESS, value, scan.passage(start, start + len(written)), language)
 
 
 @cache
-def patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    """Language, pattern, and the words without which it need not be tried, from `data/addresses.toml`."""
+def patterns() -> tuple[tuple[str, re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
+    """Language, the words without which its patterns need not be tried, and these, from `data/addresses.toml`."""
     table = tomllib.loads(files("tocsin.extract").joinpath("data/addresses.toml").read_text("utf-8"))
-    parts = {"{N}": r"[^\W\d_][\w'’.-]{1,24}", "{H}": r"\d{1,5}[A-Za-zА-Яа-я]?(?:[/-]\d{1,4}[A-Za-z]?)?"}
     return tuple(
-        (language, re.compile(filled(text, parts)), re.compile(table["cues"][language]))
+        (
+            language,
+            re.compile(table["cues"][language]),
+            tuple(re.compile(filled(text, table["units"][language])) for text in texts),
+        )
         for language, texts in table["patterns"].items()
-        for text in texts
     )
 
 
-def filled(text: str, parts: dict[str, str]) -> str:
-    """A pattern with its placeholders: {N} a word of a name, {H} a house number."""
-    for name, part in parts.items():
+def filled(text: str, unit: str) -> str:
+    """A pattern with its placeholders filled."""
+    for name, part in (*_PARTS.items(), ("{U}", unit)):
         text = text.replace(name, part)
     return text

@@ -5,6 +5,7 @@ import hashlib
 from tocsin.extract.indicators.keccak import keccak256
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_RIPPLE = str.maketrans("rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz", ALPHABET)
 _VALUES = {char: value for value, char in enumerate(ALPHABET)}
 _BLOCK_BYTES = {2: 1, 3: 2, 5: 3, 6: 4, 7: 5, 9: 6, 10: 7, 11: 8}
 
@@ -18,12 +19,17 @@ def decoded(text: str) -> bytes:
     return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 
-def checked(text: str) -> bytes:
-    """The payload (version byte first) of a Base58Check text; empty when its checksum is wrong."""
+def checked(text: str, size: int = 25) -> bytes:
+    """The payload (version first) of a Base58Check text of `size` bytes; empty when its checksum is wrong."""
     data = decoded(text)
     payload, check = data[:-4], data[-4:]
     right = hashlib.sha256(hashlib.sha256(payload).digest()).digest()[:4]
-    return payload if len(data) == 25 and check == right else b""
+    return payload if len(data) == size and check == right else b""
+
+
+def ripple_checked(text: str) -> bytes:
+    """The payload of an XRP Ledger address: Base58Check in the ledger's own alphabet; empty when it is wrong."""
+    return checked(text.translate(_RIPPLE))
 
 
 def monero_checked(text: str) -> bytes:

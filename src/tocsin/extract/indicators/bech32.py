@@ -1,8 +1,10 @@
-"""Bech32 (BIP-173) and bech32m (BIP-350), and the rules of segregated-witness addresses."""
+"""Bech32 (BIP-173) and bech32m (BIP-350), the rules of segregated-witness addresses, and CashAddr beside them."""
 
 CHARSET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 BECH32, BECH32M = 1, 0x2BC830A3
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+
+_CASH_GENERATOR = (0x98F2BC8E61, 0x79B76D99E2, 0xF33E5FB3C4, 0xAE2EABE2A8, 0x1E4F43E470)
 
 
 def checksum_kind(text: str) -> int:
@@ -32,6 +34,20 @@ def witness_problem(text: str) -> str:
         return "a version 0 program has 20 or 32 bytes"
     wanted = BECH32 if version == 0 else BECH32M
     return "" if checksum_kind(text) == wanted else "checksum fails"
+
+
+def cashaddr_problem(text: str) -> str:
+    """Why a text is no CashAddr address (Bitcoin Cash, CashAddr specification); empty when it is one."""
+    prefix, _, data = text.lower().rpartition(":")
+    if text not in (text.lower(), text.upper()) or any(char not in CHARSET for char in data):
+        return "not of the form"
+    check = 1
+    for value in [ord(char) & 31 for char in prefix or "bitcoincash"] + [0] + [CHARSET.index(char) for char in data]:
+        top = check >> 35
+        check = (check & 0x07FFFFFFFF) << 5 ^ value
+        for bit, generator in enumerate(_CASH_GENERATOR):
+            check ^= generator if (top >> bit) & 1 else 0
+    return "" if check == 1 else "checksum fails"
 
 
 def eight_bits(fives: list[int]) -> bytes | None:

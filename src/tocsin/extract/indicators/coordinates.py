@@ -1,4 +1,7 @@
-"""Places on the globe: decimal pairs, degrees-minutes-seconds, `geo:` links (RFC 5870), Open Location Codes."""
+"""Places on the globe: decimal pairs, degrees with minutes and seconds, Open Location Codes.
+
+Sources: ISO 6709 annex D (written forms), the Open Location Code specification 1.0 (alphabet, first two digits).
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,37 +9,81 @@ from collections.abc import Iterator
 from tocsin.extract.indicators.scan import Scan
 from tocsin.model.indicator import Indicator, IndicatorKind
 
-_DECIMAL = re.compile(r"(?<![\d.,])([+-]?\d{1,2}\.\d{3,10})°?\s{0,3}[,;]\s{0,3}([+-]?\d{1,3}\.\d{3,10})(?![\d.])")
-_PART = r"(\d{1,3})\s?[°º]\s?(\d{1,2})\s?['’′]\s?(?:(\d{1,2}(?:\.\d{1,4})?)\s?(?:[\"”″]|''))?\s?"
-_DEGREES = re.compile(rf"{_PART}([NSnsСЮ])\s?,?\s?{_PART}([EWOewВЗ])")
-_PLUS = re.compile(
-    r"(?<![\w+])[23456789CFGHJMPQRVWX]{4}(?:[23456789CFGHJMPQRVWX]{4})\+[23456789CFGHJMPQRVWX]{2,4}(?![\w+])"
+_NUMBER = r"\d{1,3}[.,٫]\d{4,12}"
+_DECIMAL = re.compile(
+    rf"(?<![\d.,٫+-])(?<!\d[,;]\s)([+-]?{_NUMBER})\s?°?\s{{0,3}}(?:[,;،]\s{{0,3}}|\s)([+-]?{_NUMBER})(?![\d°٫]|\.\d|\s?[,;]\s?[+-]?{_NUMBER})"
 )
+_LATITUDE_SIGN, _LONGITUDE_SIGN = r"(с\. ?ш|ю\. ?ш|[NSnsСЮ](?!\w))\.?", r"(в\. ?д|з\. ?д|[EWOewВЗ](?!\w))\.?"
+_DEGREES_MINUTES = (
+    r"(\d{1,3}(?:[.,]\d{1,10})?)\s?[°º]?\s?"
+    r"(?:(\d{1,2}(?:[.,]\d{1,6})?)\s?['’′]\s?(?:(\d{1,2}(?:[.,]\d{1,4})?)\s?(?:[\"”″]|''|′′)\s?)?)?"
+)
+_BEHIND = re.compile(
+    rf"(?<![\d.,]){_DEGREES_MINUTES}\s?{_LATITUDE_SIGN}\s?[,;]?\s?{_DEGREES_MINUTES}\s?{_LONGITUDE_SIGN}"
+)
+_BEFORE = re.compile(rf"(?<!\w)([NS])\s?{_DEGREES_MINUTES}[,;]?\s?([EW])\s?{_DEGREES_MINUTES}(?!\w)")
+_CODE = "23456789CFGHJMPQRVWX"
+_PLUS = re.compile(rf"(?<![\w+])[2-9C][2-9CFGHJMPQRV][{_CODE}]{{6}}\+[{_CODE}]{{2,7}}(?![\w+])")
+_SHORT = re.compile(rf"(?<![\w+])[{_CODE}]{{4}}\+[{_CODE}]{{2,3}}(?=,? (?:[^\W\d_a-zа-я][\w’'-]+[ ,]?)+)")
+_FEWEST_DECIMALS = 4
 
 
 def find(scan: Scan) -> Iterator[Indicator]:
-    """Coordinates as `latitude,longitude` with five decimals (about a metre), or as the code written."""
-    if not scan.has_digit and "+" not in scan.text:
+    """Coordinates as `latitude,longitude` with five decimals (about a metre), or as the location code written."""
+    if not scan.has_digit:
         return
     for match in _DECIMAL.finditer(scan.text):
-        yield from placed(scan, match, float(match[1]), float(match[2]))
-    for match in _DEGREES.finditer(scan.text):
-        south, west = match[4].upper() in "SЮ", match[8].upper() in "WOЗ"
-        yield from placed(scan, match, signed(match, 1, south), signed(match, 5, west))
+        yield from point(scan, match.span(), number(match[1]), number(match[2]))
+    if "°" in scan.text or "º" in scan.text or "." in scan.text:
+        yield from by_hemisphere(scan)
+    if "+" in scan.text:
+        yield from location_codes(scan)
+
+
+def by_hemisphere(scan: Scan) -> Iterator[Indicator]:
+    """Pairs that say north or south, east or west, before or behind their numbers."""
+    for match in _BEHIND.finditer(scan.text):
+        if precise(match[0]):
+            south, west = match[4][0] in "SsЮю", match[8][0] in "WwOЗз"
+            yield from point(scan, match.span(), signed(match, 1, negative=south), signed(match, 5, negative=west))
+    for match in _BEFORE.finditer(scan.text):
+        if precise(match[0]):
+            south, west = match[1] == "S", match[5] == "W"
+            yield from point(scan, match.span(), signed(match, 2, negative=south), signed(match, 6, negative=west))
+
+
+def precise(words: str) -> bool:
+    """Whether a pair says that it is one: degree signs, or decimals enough (`5 N, 3 E` is a road sign)."""
+    return "°" in words or "º" in words or len(re.findall(rf"[.,]\d{{{_FEWEST_DECIMALS}}}", words)) == 2
+
+
+def location_codes(scan: Scan) -> Iterator[Indicator]:
+    """Open Location Codes: whole ones, and short ones with the locality that they need beside them."""
     for match in _PLUS.finditer(scan.text):
-        yield Indicator(
-            IndicatorKind.COORDINATES, match[0], scan.passage(*match.span()), "open location code", checked=True
-        )
+        passage = scan.passage(*match.span())
+        yield Indicator(IndicatorKind.COORDINATES, match[0], passage, "open location code", checked=True)
+    for match in _SHORT.finditer(scan.text):
+        if any(char.isdigit() for char in match[0]) and any(char.isalpha() for char in match[0]):
+            passage = scan.passage(*match.span())
+            note = "short: it is read from the place named beside it"
+            yield Indicator(IndicatorKind.COORDINATES, match[0], passage, "open location code", None, note)
 
 
-def signed(match: re.Match[str], group: int, negative: bool) -> float:
+def number(text: str) -> float:
+    """A decimal with a point, a comma or the Arabic decimal sign, in digits of any script."""
+    return float(text.replace(",", ".").replace("٫", "."))
+
+
+def signed(match: re.Match[str], group: int, *, negative: bool) -> float:
     """Degrees of three groups that begin at `group`."""
-    degrees = int(match[group]) + int(match[group + 1]) / 60 + float(match[group + 2] or 0) / 3600
+    degrees = number(match[group]) + number(match[group + 1] or "0") / 60 + number(match[group + 2] or "0") / 3600
     return -degrees if negative else degrees
 
 
-def placed(scan: Scan, match: re.Match[str], latitude: float, longitude: float) -> Iterator[Indicator]:
+def point(
+    scan: Scan, place: tuple[int, int], latitude: float, longitude: float, *, note: str = ""
+) -> Iterator[Indicator]:
     """The pair, when it is on the globe."""
     if abs(latitude) <= 90 and abs(longitude) <= 180:
         value = f"{latitude:.5f},{longitude:.5f}"
-        yield Indicator(IndicatorKind.COORDINATES, value, scan.passage(*match.span()), "WGS 84", checked=True)
+        yield Indicator(IndicatorKind.COORDINATES, value, scan.passage(*place), "WGS 84", checked=True, note=note)

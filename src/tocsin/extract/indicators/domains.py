@@ -1,5 +1,8 @@
 """Host names in text: the written and the defanged dot, and which endings make a name a host name."""
 
+import base64
+import binascii
+import hashlib
 import re
 import tomllib
 from functools import cache
@@ -32,3 +35,21 @@ def is_host(host: str, *, sure: bool) -> bool:
     if ending in endings("generic") or ending in endings("country"):
         return True
     return sure and (ending in endings("word_like") or ending.startswith("xn--"))
+
+
+def onion_checked(host: str) -> bool | None:
+    """Whether an onion address fits its checksum (Tor rend-spec-v3, section 6); None for other host names.
+
+    >>> onion_checked("pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion")
+    True
+    """
+    name, _, ending = host.rpartition(".")
+    if ending != "onion":
+        return None
+    try:
+        data = base64.b32decode(name.rpartition(".")[2].upper())
+    except binascii.Error:
+        return False
+    key, check, version = data[:32], data[32:34], data[34:]
+    right = hashlib.sha3_256(b".onion checksum" + key + version).digest()[:2]
+    return len(data) == 35 and version == b"\x03" and check == right

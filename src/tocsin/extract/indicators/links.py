@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from tocsin.extract import platforms
-from tocsin.extract.indicators.domains import DOT, LABEL, is_host, refanged
+from tocsin.extract.indicators.domains import DOT, LABEL, is_host, onion_checked, refanged
 from tocsin.extract.indicators.scan import Scan
 from tocsin.model.indicator import Indicator, IndicatorKind
 
-_LINK = re.compile(r"\b(?:h(?:tt|xx|\*\*)ps?|ftp)(?:://|\[:\]//|\[://\]|:\\{1,2})[^\s<>\"“”«»„\x00-\x20]{1,2000}", re.I)
+_LINK = re.compile(
+    r"\b(?:h(?:tt|xx|\*\*)ps?|ftp|tg|viber)(?:://|\[:\]//|\[://\]|:\\{1,2})[^\s<>\"“”«»„\x00-\x20]{1,2000}", re.I
+)
 _BARE = re.compile(rf"(?<![\w@./-]){LABEL}(?:{DOT}{LABEL}){{1,7}}(?::\d{{2,5}})?(?:/[^\s<>\"“”«»„]{{0,1500}})?", re.I)
 _SCHEME = re.compile(r"^h(?:tt|xx|\*\*)p(s?)(?:://|\[:\]//|\[://\]|:\\{1,2})", re.I)
 _SIGN = re.compile(r"[.:]|[\[(]dot[\])]", re.I)
+_ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}", re.ASCII)
 _TRAILING = ".,;:!?'’…*_~|՝։؛،؟"
+_OWN_SCHEMES = frozenset({"tg", "viber"})
+_FRAGMENT_HOSTS = frozenset({"signal.group", "signal.me", "matrix.to"})
+"""Hosts whose links say behind `#` what they lead to."""
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -50,25 +56,26 @@ def of_bare(scan: Scan, match: re.Match[str]) -> Iterator[Indicator]:
     host, slash, _ = plain.partition("/")
     sure = bool(slash) or plain != words or host.casefold().startswith("www.")
     host = host.partition(":")[0].casefold()
-    if not is_host(host, sure=sure):
+    if not is_host(host, sure=sure) and not (sure and _ADDRESS.fullmatch(host)):
         return
     if slash and plain.rstrip("/") != host:
         yield linked(scan, match.start(), end, normal(f"https://{plain}"), "written without a scheme")
     else:
-        yield Indicator(IndicatorKind.DOMAIN, host.removeprefix("www."), scan.passage(match.start(), end))
+        value = host.removeprefix("www.")
+        yield Indicator(IndicatorKind.DOMAIN, value, scan.passage(match.start(), end), checked=onion_checked(value))
 
 
 def linked(scan: Scan, start: int, end: int, link: str, note: str) -> Indicator:
-    """A link as what it is: an invitation, a profile (its handle), or just a link."""
-    place = platforms.of_link(link)
-    kind, value, system = IndicatorKind.URL, link, place.platform
+    """A link as what it is: an invitation, a profile (its handle), a number to write to, or just a link."""
+    place, passage = platforms.of_link(link), scan.passage(start, end)
     if place.invite:
-        kind, value = IndicatorKind.INVITE, place.invite
-    elif place.handle:
-        kind, value = IndicatorKind.HANDLE, place.handle
-    return Indicator(
-        kind, value, scan.passage(start, end), system, note=note or ("profile link" if place.handle else "")
-    )
+        return Indicator(IndicatorKind.INVITE, place.invite, passage, place.platform, note=note)
+    if place.phone:
+        return Indicator(IndicatorKind.PHONE, place.phone, passage, place.platform, note=note or "link to a chat")
+    if place.handle:
+        allowed = platforms.allows(place.platform, place.handle)
+        return Indicator(IndicatorKind.HANDLE, place.handle, passage, place.platform, allowed, note or "profile link")
+    return Indicator(IndicatorKind.URL, link, passage, place.platform, note=note)
 
 
 def normal(words: str) -> str:
@@ -84,18 +91,18 @@ def normal(words: str) -> str:
     except ValueError:
         return ""
     host = (parts.hostname or "").rstrip(".")
-    if "." not in host and host != "localhost":
+    if "." not in host and ":" not in host and host != "localhost" and parts.scheme not in _OWN_SCHEMES:
         return ""
+    host = f"[{host}]" if ":" in host else host
     query = f"?{parts.query}" if parts.query else ""
-    fragment = f"#{parts.fragment}" if parts.fragment and host == "signal.group" else ""
-    return (
-        f"{parts.scheme.lower()}://{host}{port}{parts.path.rstrip('/') if not query else parts.path}{query}{fragment}"
-    )
+    fragment = f"#{parts.fragment}" if parts.fragment and host in _FRAGMENT_HOSTS else ""
+    path = parts.path if query else parts.path.rstrip("/")
+    return f"{parts.scheme.lower()}://{host}{port}{path}{query}{fragment}"
 
 
 def differs(words: str, link: str) -> bool:
     """Whether the link had to be refanged."""
-    return refanged(words) != words or not words.casefold().startswith(link.partition("://")[0])
+    return refanged(words) != words or words.partition("//")[0].casefold() != link.partition("//")[0]
 
 
 def trimmed(text: str, start: int, end: int) -> int:
@@ -107,8 +114,3 @@ def trimmed(text: str, start: int, end: int) -> int:
             return end
         end -= 1
     return end
-
-
-def decoded(path: str) -> str:
-    """A path with percent-encoding undone, for comparing handles."""
-    return unquote(path)

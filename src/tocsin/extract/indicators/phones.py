@@ -12,10 +12,12 @@ MOST_TRIED = 400
 """Digit runs that are tried in one text."""
 _RUN = re.compile(r"(?<![\w.,/+-])(?:\+|00)?\(?\d(?:[ \u00a0.\-–()/]{0,2}\d){6,16}(?![\w%])")
 _DATE = re.compile(r"^(?:\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})")
-_SHAPED = re.compile(r"^(?:0|8 ?\(\d{3}\)|\(0?\d{2,4}\)|\d{3}[ .-]\d{3}[ .-]\d{4}$)")
+_SHAPED = re.compile(
+    r"^(?:0|8 ?\(\d{3}\)|8[ -]?9\d{2}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}$|\(0?\d{2,4}\)|\d{3}[ .-]\d{3}[ .-]\d{4}$)"
+)
 _CUE = re.compile(
     r"\b(?:tel|telp|telepon|telefon\w*|telefono|teléfono|phone|call|hotline|whatsapp|wa|hp|nomor|number|no|numara\w*|nömrə\w*"
-    r"|номер\w*|тел|телефон\w*|звон\w*|հեռ|հեռախոս\w*|համար\w*|هاتف|رقم|تلفن|شماره|ara|arayın|llam\w*|línea|горяч\w*|contact)\b"
+    r"|номер\w*|тел|телефон\w*|звон\w*|հեռ|հեռախոս\w*|համար\w*|هاتف|رقم|تلفن|شماره|ara|arayın|llam\w*|línea|горяч\w*|contact|اتصل|تماس|բջջ|mob|cel|móvil|nömrəm|zəng\w*|զանգ\w*)\b"
 )
 
 

@@ -1,61 +1,136 @@
-"""Licence plates: a word that says so beside it, or a form that little else has."""
+"""Licence plates: a word that says so beside them, or a form that little else has. Forms and words are data."""
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import chain
 
 from tocsin.extract.indicators.scan import Scan
 from tocsin.model.indicator import Indicator, IndicatorKind
 
-_CUE = re.compile(
-    r"\b(?:plat(?: nomor| polisi)?|nopol|nomor polisi|licen[cs]e plate|number plate|plates?|reg(?:istration)? number"
-    r"|plaka\w*|dövlət nömrə\w*|nömrə nişan\w*|qeydiyyat nişan\w*|госномер\w*|гос\. ?номер\w*|номерн\w+ знак\w*"
-    r"|номера? машин\w*|համարանիշ\w*"
-    r"|պետհամարանիշ\w*|matr[ií]cula|placas?|patente|لوحة|رقم السيارة|پلاک)"
+BEFORE, AFTER = 40, 24
+"""Characters between a word for plate or vehicle and the plate behind it, and in front of it."""
+FEWEST, MOST = 5, 9
+"""Letters and digits of a plate whose country's form is not known."""
+_ANY = re.compile(
+    r"(?<![\w-])(?=[A-ZА-ЯԱ-Ֆ -]{0,8}\d)(?=[\d -]{0,8}[A-ZА-ЯԱ-Ֆ])"
+    r"[A-ZА-ЯԱ-Ֆ\d]{1,8}(?:[ -][A-ZА-ЯԱ-Ֆ\d]{1,5}){0,3}(?![\w-])"
 )
-_ANY = re.compile(r"(?<![\w-])(?=[\w -]{0,10}\d)(?=[\w -]{0,10}[^\W\d_])[^\W_]{1,4}(?:[ -]?[^\W_]{1,4}){1,3}(?![\w-])")
-_PLATE_LETTERS = re.compile(r"^[A-ZА-ЯԱ-Ֆ\u0621-\u064a0-9 -]+$")
-FORMS: tuple[tuple[str, re.Pattern[str], bool], ...] = (
-    ("RU", re.compile(r"(?<!\w)[АВЕКМНОРСТУХ] ?\d{3} ?[АВЕКМНОРСТУХ]{2} ?\d{2,3}(?!\w)"), True),
-    ("AZ", re.compile(r"(?<![\w-])\d{2}-[A-Z]{2}-\d{3}(?![\w-])"), True),
-    ("ID", re.compile(r"(?<!\w)[A-Z]{1,2} \d{1,4} [A-Z]{1,3}(?!\w)"), False),
-    ("TR", re.compile(r"(?<!\w)(?:0[1-9]|[1-7]\d|8[01]) ?[A-Z]{1,3} ?\d{2,4}(?!\w)"), False),
-    ("AM", re.compile(r"(?<!\w)\d{2,3} ?[A-Z]{2} ?\d{2,3}(?!\w)"), False),
-    ("ES", re.compile(r"(?<!\w)\d{4} ?[BCDFGHJKLMNPRSTVWXYZ]{3}(?!\w)"), False),
-    ("US", re.compile(r"(?<!\w)\d[A-Z]{3}\d{3}(?!\w)"), False),
+_MAYBE = re.compile(
+    r"[A-ZА-ЯԱ-Ֆ\u0621-\u06cc][ -]?\d|\d[ -]?[A-ZА-ЯԱ-Ֆ\u0621-\u06cc]"
+    r"|[^\W\d_]-?\d\d|\d\d-?[^\W\d_]|[^\W\d_] \d{2,4} [^\W\d_]"
 )
-"""Country, form, and whether the form alone is enough."""
-REACH = 40
+"""A letter beside a digit as in every plate; where there is none, nothing else is tried."""
+_SMALL = re.compile(r"(?<![\w-])(?=[a-zа-я]{1,8}\d|\d{1,8}[a-zа-я])[a-zа-я\d]{5,9}(?![\w-])")
+_NOT_PLATES = re.compile(
+    r"^(?:COVID19|MIG\d\d|SU\d\d|[A-Z]{1,3}\d{1,2}|\d{1,2}[A-Z]{1,3}|\d+(?:AM|PM|TH|KM|KG|TL|USD|EUR))$"
+)
+_MEASURES = re.compile(r"\b(?:AM|PM|CM|KM|MM|NM|HP|KG|GB|MB|TB|TL|TRY|EUR|USD|UAH|BMW|GMC|CC)\b|\d(?:KM|TL|KG)\d")
+"""Letters that stand between numbers for another reason, where only a vehicle speaks for a plate."""
+_LATIN_TO_CYRILLIC = str.maketrans("ABEKMHOPCTYX", "АВЕКМНОРСТУХ")
+
+
+@dataclass(frozen=True)
+class Form:
+    """How the plates of one country are written, and what must stand beside one for it to be believed."""
+
+    country: str
+    pattern: re.Pattern[str]
+    alone: bool
+    """Whether the form is enough by itself."""
+    home: bool
+    """Whether the form is enough in a text from its own country."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The table of `data/plates.toml`."""
+
+    plate: re.Pattern[str]
+    vehicle: re.Pattern[str]
+    forms: tuple[Form, ...]
+
+
+@cache
+def known() -> Known:
+    """Words and forms, compiled."""
+    table = tomllib.loads(files("tocsin.extract").joinpath("data/plates.toml").read_text("utf-8"))
+    plate, vehicle = (re.compile(table[name].replace("\n", "")) for name in ("plate", "vehicle"))
+    forms = tuple(
+        Form(row["country"], re.compile(row["pattern"], re.IGNORECASE), row.get("alone", False), row.get("home", False))
+        for row in table["forms"]
+    )
+    return Known(plate, vehicle, forms)
 
 
 def find(scan: Scan) -> Iterator[Indicator]:
-    """Plates without spaces and hyphens, with the country of their form when it has one."""
-    if not scan.has_digit:
+    """Plates without spaces and hyphens, digits as ASCII, with the country of their form when it has one."""
+    if not scan.has_digit or not _MAYBE.search(scan.text):
         return
-    cues = [match.end() for match in _CUE.finditer(scan.low)]
-    seen: set[int] = set()
-    for country, form, alone in FORMS:
-        for match in form.finditer(scan.text):
-            if match.start() not in seen and (alone or country in scan.countries[:1] or beside(cues, match.start())):
-                seen.add(match.start())
-                yield plate(scan, match.start(), match.end(), country)
-    for end in cues:
-        yield from after_cue(scan, end, seen)
+    words = known()
+    named = [match.span() for match in words.plate.finditer(scan.low)]
+    vehicles = [match.span() for match in words.vehicle.finditer(scan.low)]
+    taken: list[tuple[int, int]] = []
+    for form in likeliest(words.forms, scan.countries):
+        sure = form.alone or (form.home and form.country in scan.countries[:1])
+        if not (sure or named or vehicles):
+            continue
+        by = vehicles if form.country in scan.countries else []
+        for match in form.pattern.finditer(scan.text):
+            if free(taken, match.span()) and believed(match, named, by, sure=sure):
+                taken.append(match.span())
+                yield plate(scan, match, form.country)
+    for _, end in named:
+        yield from unknown(scan, end, taken)
 
 
-def beside(cues: list[int], start: int) -> bool:
-    """Whether a cue ends shortly before the place."""
-    return any(0 <= start - end <= REACH for end in cues)
+def likeliest(forms: Sequence[Form], countries: Sequence[str]) -> list[Form]:
+    """Forms with those of the text's own countries first: two countries may share one."""
+    return sorted(forms, key=lambda form: (not form.alone, form.country not in countries))
 
 
-def after_cue(scan: Scan, end: int, seen: set[int]) -> Iterator[Indicator]:
-    """Whatever looks like a plate just after a word for plate, in forms of other countries."""
-    match = _ANY.search(scan.text, end, end + REACH)
-    if match and match.start() not in seen and _PLATE_LETTERS.match(match[0]):
-        seen.add(match.start())
-        yield plate(scan, match.start(), match.end(), "")
+def near(words: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the words stands shortly before the place, or right behind it."""
+    return any(0 <= start - last <= BEFORE or 0 <= first - end <= AFTER for first, last in words)
 
 
-def plate(scan: Scan, start: int, end: int, country: str) -> Indicator:
-    """The indicator of one plate."""
-    value = scan.text[start:end].replace(" ", "").replace("-", "").upper()
-    return Indicator(IndicatorKind.PLATE, value, scan.passage(start, end), country)
+def believed(
+    match: re.Match[str], named: Sequence[tuple[int, int]], vehicles: Sequence[tuple[int, int]], *, sure: bool
+) -> bool:
+    """Whether a form stands where a plate would: by itself when `sure`, beside a word for plate, or by a vehicle.
+
+    Without a word for plate it has to be in capitals, and not a measure.
+    """
+    if near(named, *match.span()):
+        return True
+    if match[0] != match[0].upper():
+        return False
+    return sure or (near(vehicles, *match.span()) and not _MEASURES.search(match[0]))
+
+
+def free(taken: Sequence[tuple[int, int]], place: tuple[int, int]) -> bool:
+    """Whether nothing that was taken lies there."""
+    return all(place[1] <= start or end <= place[0] for start, end in taken)
+
+
+def unknown(scan: Scan, end: int, taken: list[tuple[int, int]]) -> Iterator[Indicator]:
+    """The first thing behind a word for plate that looks like one, in a form of no country listed."""
+    reach = end + BEFORE
+    found = chain(_ANY.finditer(scan.text, end, reach), _SMALL.finditer(scan.text, end, reach))
+    for match in found:
+        signs = match[0].replace(" ", "").replace("-", "").upper()
+        if FEWEST <= len(signs) <= MOST and not _NOT_PLATES.match(signs) and free(taken, match.span()):
+            taken.append(match.span())
+            yield plate(scan, match, "")
+            return
+
+
+def plate(scan: Scan, match: re.Match[str], country: str) -> Indicator:
+    """The indicator of one plate. Russian plates are compared in Cyrillic, whichever alphabet they are typed in."""
+    written = scan.text[match.start() : match.end()].upper()
+    value = "".join(str(int(char)) if char.isdigit() else char for char in written if char.isalnum())
+    value = value.translate(_LATIN_TO_CYRILLIC) if country == "RU" else value.replace("ایران", "")
+    return Indicator(IndicatorKind.PLATE, value.replace("ـ", ""), scan.passage(*match.span()), country)

@@ -16,10 +16,13 @@ MOST_HASHED = 300
 _CUE = re.compile(
     r"\b(?:btc|bitcoin|биткоин\w*|биткойн\w*|բիթքոյն\w*|بيتكوين|بیت ?کوین|wallet|dompet|cüzdan\w*|pulqabı"
     r"|кошел\w*|cartera|monedero|billetera|դրամապանակ\w*|محفظة|کیف پول|crypto|kripto|крипт\w*"
-    r"|usdt|trx|tron|ltc|litecoin|doge|dogecoin)\b"
+    r"|usdt|trx|tron|ltc|litecoin|doge|dogecoin|sol|solana|xrp|ripple|xlm|stellar|ada|cardano|dash|zcash|bch|phantom)\b"
 )
-_LONG = re.compile(r"[\w-]{11}")
+_SOLANA = re.compile(r"\b(?:sol|solana|phantom|солана|سولانا)\b")
+_SHORTEST = re.compile(r"[\w-]{11}")
 """No address is shorter."""
+_LONG = re.compile(r"[\w-]{25}")
+"""None but a witness address is shorter."""
 _B58 = "[1-9A-HJ-NP-Za-km-z]"
 
 
@@ -63,15 +66,42 @@ def _ton_problem(text: str) -> str:
     return "" if binascii.crc_hqx(data[:34], 0) == int.from_bytes(data[34:], "big") else "checksum fails"
 
 
-def _lightning_problem(text: str) -> str:
+def _bech32_problem(text: str) -> str:
     return "" if bech32.checksum_kind(text) == bech32.BECH32 else "checksum fails"
 
 
-CHAINS: tuple[Chain, ...] = (
+def _ripple_problem(text: str) -> str:
+    payload = base58.ripple_checked(text)
+    return "" if payload and payload[0] == 0 else "checksum fails"
+
+
+def _zcash_problem(text: str) -> str:
+    payload = base58.checked(text, 26)
+    return "" if payload[:2] in (b"\x1c\xb8", b"\x1c\xbd") else "checksum fails"
+
+
+def _stellar_problem(text: str) -> str:
+    """SEP-23: the version, 32 bytes and their CRC-16/XMODEM, the lower byte first, in base32."""
+    data = base64.b32decode(text)
+    return "" if binascii.crc_hqx(data[:-2], 0) == int.from_bytes(data[-2:], "little") else "checksum fails"
+
+
+def _solana_problem(text: str) -> str | None:
+    """Solana: an Ed25519 key in base58, which carries no checksum; only its size can be held against it."""
+    return None if len(base58.decoded(text)) == 32 else "not 32 bytes"
+
+
+_cash_problem = bech32.cashaddr_problem
+_WITHOUT_CASE = (bech32.witness_problem, _eip55_problem, _cash_problem)
+"""Forms in which case says nothing, or only checks."""
+WITNESS: tuple[Chain, ...] = (
     Chain("bitcoin", re.compile(r"(?<!\w)(?:bc|BC)1[02-9a-zA-Z]{8,87}(?!\w)"), bech32.witness_problem, False),
     Chain("bitcoin testnet", re.compile(r"(?<!\w)(?:tb|TB)1[02-9a-zA-Z]{8,87}(?!\w)"), bech32.witness_problem, True),
     Chain("litecoin", re.compile(r"(?<!\w)(?:ltc|LTC)1[02-9a-zA-Z]{8,87}(?!\w)"), bech32.witness_problem, True),
-    Chain("lightning", re.compile(r"(?<!\w)(?i:lnbc)[0-9a-zA-Z]{50,1500}(?!\w)"), _lightning_problem, True),
+)
+"""Segregated-witness addresses, which may be short."""
+CHAINS: tuple[Chain, ...] = (
+    Chain("lightning", re.compile(r"(?<!\w)(?i:lnbc)[0-9a-zA-Z]{50,1500}(?!\w)"), _bech32_problem, True),
     Chain("ethereum", re.compile(r"(?<!\w)0x[0-9a-fA-F]{40}(?!\w)"), _eip55_problem, False),
     Chain("monero", re.compile(rf"(?<!\w)[48]{_B58}{{94}}(?:{_B58}{{11}})?(?!\w)"), _monero_problem, True),
     Chain("bitcoin", re.compile(rf"(?<!\w)[13]{_B58}{{25,34}}(?!\w)"), _base58_problem(0, 5), True),
@@ -79,26 +109,40 @@ CHAINS: tuple[Chain, ...] = (
     Chain("litecoin", re.compile(rf"(?<!\w)[LM]{_B58}{{26,33}}(?!\w)"), _base58_problem(0x30, 0x32), True),
     Chain("dogecoin", re.compile(rf"(?<!\w)[DA9]{_B58}{{25,33}}(?!\w)"), _base58_problem(0x1E, 0x16), True),
     Chain("ton", re.compile(r"(?<![\w-])[EU]Q[\w-]{46}(?![\w-])", re.ASCII), _ton_problem, True),
+    Chain("xrp ledger", re.compile(rf"(?<!\w)r{_B58}{{24,34}}(?!\w)"), _ripple_problem, True),
+    Chain("dash", re.compile(rf"(?<!\w)[X7]{_B58}{{33}}(?!\w)"), _base58_problem(0x4C, 0x10), True),
+    Chain("zcash", re.compile(rf"(?<!\w)t[13]{_B58}{{33}}(?!\w)"), _zcash_problem, True),
+    Chain("stellar", re.compile(r"(?<!\w)G[A-Z2-7]{55}(?!\w)"), _stellar_problem, True),
+    Chain("cardano", re.compile(r"(?<!\w)(?:addr|stake)1[02-9a-z]{45,110}(?!\w)"), _bech32_problem, True),
+    Chain("bitcoin cash", re.compile(r"(?<!\w)(?i:bitcoincash:)?[qpQP][02-9a-zA-Z]{41}(?!\w)"), _cash_problem, True),
+    Chain("solana", re.compile(rf"(?<!\w){_B58}{{43,44}}(?!\w)"), _solana_problem, True),
 )
 
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Wallet addresses. A wrong checksum is reported as wrong (a slip of the pen is a lead too), never mended."""
-    if not _LONG.search(scan.text):
+    if not _SHORTEST.search(scan.text):
         return
     hashed = 0
-    for chain in CHAINS:
+    for chain in (*WITNESS, *CHAINS) if _LONG.search(scan.text) else WITNESS:
         for match in chain.pattern.finditer(scan.text):
             problem = chain.problem(match[0]) if hashed < MOST_HASHED else None
             hashed += 1
-            if problem and chain.needs_cue_when_wrong and not _CUE.search(scan.near(*match.span(), 60)):
-                continue
-            yield wallet(scan, chain, match, problem)
+            if believed(scan, chain, match, problem):
+                yield wallet(scan, chain, match, problem)
+
+
+def believed(scan: Scan, chain: Chain, match: re.Match[str], problem: str | None) -> bool:
+    """Whether a candidate is told: by its checksum or its form alone, else by a word beside it that says wallet."""
+    beside = scan.near(*match.span(), 60)
+    if chain.problem is _solana_problem:
+        return problem is None and bool(_SOLANA.search(beside))
+    return not (problem and chain.needs_cue_when_wrong) or bool(_CUE.search(beside))
 
 
 def wallet(scan: Scan, chain: Chain, match: re.Match[str], problem: str | None) -> Indicator:
     """The indicator of one address; forms without case (bech32, hex) are kept in lower case."""
-    value = match[0].lower() if chain.problem in (bech32.witness_problem, _eip55_problem) else match[0]
+    value = match[0].lower() if chain.problem in _WITHOUT_CASE else match[0]
     note = "carries no checksum" if problem is None else problem
     return Indicator(
         IndicatorKind.WALLET,
