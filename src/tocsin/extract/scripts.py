@@ -1,5 +1,6 @@
-"""The further scripts of a language, so that a lexicon is written once: Azerbaijani in Cyrillic letters (1958 order)
-and Armenian in Latin letters as people type it, after Eastern and after Western pronunciation.
+"""The further scripts of a language, so that a lexicon is written once: Azerbaijani in Cyrillic letters (1958 order),
+Armenian in Latin letters as people type it, after Eastern and after Western pronunciation, and Russian in Latin
+letters in three habits (`убью`: ubyu, ub'yu, ubju).
 
 South Azerbaijani in Arabic letters leaves vowels out, so its words stand in the lexicon themselves.
 """
@@ -13,7 +14,8 @@ _AZ_CYRILLIC = str.maketrans(
 )  # fmt: skip
 
 _EASTERN = {
-    "ու": "u", "ա": "a", "բ": "b", "գ": "g", "դ": "d", "ե": "e", "զ": "z", "է": "e", "ը": "y", "թ": "t", "ժ": "zh",
+    " ո": " vo", " ե": " ye", "ու": "u",
+    "ա": "a", "բ": "b", "գ": "g", "դ": "d", "ե": "e", "զ": "z", "է": "e", "ը": "y", "թ": "t", "ժ": "zh",
     "ի": "i", "լ": "l", "խ": "kh", "ծ": "ts", "կ": "k", "հ": "h", "ձ": "dz", "ղ": "gh", "ճ": "ch", "մ": "m", "յ": "y",
     "ն": "n", "շ": "sh", "ո": "o", "չ": "ch", "պ": "p", "ջ": "j", "ռ": "r", "ս": "s", "վ": "v", "տ": "t", "ր": "r",
     "ց": "ts", "ւ": "v", "փ": "p", "ք": "k", "օ": "o", "ֆ": "f", "և": "ev",
@@ -21,7 +23,16 @@ _EASTERN = {
 _WESTERN = _EASTERN | {
     "բ": "p", "պ": "b", "գ": "k", "կ": "g", "դ": "t", "տ": "d", "ծ": "dz", "ձ": "ts", "ճ": "j", "ջ": "ch",
 }  # fmt: skip
-_EASTERN_X = _EASTERN | {"խ": "x", "ծ": "c", "ք": "q"}
+_EASTERN_X = _EASTERN | {" ե": " e", "խ": "x", "ծ": "c", "ց": "c", "ք": "q"}
+_ARMENIAN = (_EASTERN, _EASTERN_X, _EASTERN_X | {"ը": "e"}, _WESTERN)
+
+_CHAT = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
+    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
+    "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+}  # fmt: skip
+_PASSPORT = {"й": "j", "х": "kh", "щ": "shch", "ь": "'"}
+_RUSSIAN = (_CHAT, _CHAT | _PASSPORT, _CHAT | {"й": "j", "ц": "c", "ю": "ju", "я": "ja"})
 
 
 def spellings(entry: str, language: str) -> tuple[str, ...]:
@@ -29,12 +40,13 @@ def spellings(entry: str, language: str) -> tuple[str, ...]:
 
     >>> spellings("կսպանեմ", "hy")
     ('կսպանեմ', 'kspanem', 'gsbanem')
+    >>> spellings("убью", "ru")
+    ('убью', 'ubyu', "ub'yu", 'ubju')
     """
     if language == "az" and _latin(entry):
         return (entry, entry.lower().translate(_AZ_CYRILLIC))
-    if language == "hy":
-        return tuple(dict.fromkeys((entry, *(_in_latin(entry, table) for table in (_EASTERN, _EASTERN_X, _WESTERN)))))
-    return (entry,)
+    tables = {"hy": _ARMENIAN, "ru": _RUSSIAN}.get(language, ())
+    return tuple(dict.fromkeys((entry, *(_in_latin(entry, table) for table in tables))))
 
 
 def _latin(entry: str) -> bool:
@@ -42,7 +54,7 @@ def _latin(entry: str) -> bool:
 
 
 def _in_latin(entry: str, table: dict[str, str]) -> str:
-    text = entry.lower().replace("ու", table["ու"])
-    text = "".join(f" {word}" for word in text.split())
-    text = text.replace(" ո", " vo").replace(" ե", " ye")
+    text = "".join(f" {word}" for word in entry.lower().split())
+    for pair in (written for written in table if len(written) == 2):
+        text = text.replace(pair, table[pair])
     return "".join(table.get(char, char) for char in text).strip()
