@@ -58,6 +58,8 @@ REASONS = {
     "chore": "The sentence speaks of animals, plants, food or things.",
 }
 
+DENIED = frozenset({"satire"})
+"""Contexts that a negation turns into their opposite: “this is no joke”."""
 DISTANT = frozenset(
     {"call_to_violence", "prediction_of_death", "praise_of_attack", "wish_of_death", "dehumanising", "slur",
      "reward_for_whereabouts", "location_seeking", "solicitation", "capability_shown", "leakage_last_resort",

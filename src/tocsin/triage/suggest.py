@@ -121,7 +121,11 @@ def _read(item: Item, extraction: Extraction, languages: Sequence[str], names: V
     return _Found(
         folded,
         tuple((language, hit) for language, hit in found if ":" not in hit.pattern.family),
-        tuple(Frame(hit.pattern.name, hit.start, hit.end, hit.sentence) for hit in kinds["context:"]),
+        tuple(
+            Frame(hit.pattern.name, hit.start, hit.end, hit.sentence)
+            for hit in kinds["context:"]
+            if not (hit.negated and hit.pattern.name in contexts.DENIED)
+        ),
         tuple(kinds["exact:"]),
         quoted,
     )

@@ -219,3 +219,8 @@ def test_a_sentence_wrapped_over_lines_is_read_as_one() -> None:
     assert (wrapped.level, wrapped.rule) == (judged(whole, "en").level, judged(whole, "en").rule)
     assert "\n" in wrapped.cues[0].passage.text
     assert judged("We will\n\nMarenian church choir on Friday", "en").level is Level.NONE
+
+
+def test_a_joke_that_is_denied_sets_nothing_aside() -> None:
+    assert judged("Я вас всех убью, шучу", "ru").level is Level.NONE
+    assert judged("Я вас всех убью, не шучу", "ru").level is not Level.NONE

@@ -19,6 +19,8 @@ PATTERNS = {
     "frame_loaded": "{loaded} + {see_you} + {place|event|group}",
     "frame_practise": "{practise} + {figure|group}",
     "said": "{armed1}",
+    "frame_scouted": "{scouted1} + {security}",
+    "frame_security": "{security} + {security} & {scouted1}",
 }
 EXAMPLES = {
     "en": Examples(

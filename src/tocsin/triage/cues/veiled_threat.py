@@ -19,6 +19,9 @@ PATTERNS = {
     "frame_brakes": "{check_imp} + {brakes}",
     "frame_former": "{remember} + {former} + {figure}",
     "frame_unexpected": "{meet1} + {unexpected}",
+    "frame_like_you": "{like_you} + {misfortune|not_live}",
+    "frame_kin_alone": "{lovely_kin} + {alone|route}",
+    "frame_warm": "{your_kin|your_home} + {pity} / {lovely_kin|misfortune|mishap}",
 }
 EXAMPLES = {
     "en": Examples(
