@@ -38,14 +38,27 @@ KEPT = {
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the story was played."""
     root = tmp_path_factory.mktemp("erasing")
-    recovery = Identity.generate()
-    (root / "recovery.txt").write_text(f"{recovery}\n")
-    (root / "recipient").write_text(str(recovery.to_public()))
+    sheet = [Identity.generate() for _ in range(3)]
+    (root / "recovery.txt").write_text("".join(f"{number} {line}\n" for number, line in enumerate(sheet, 1)))
+    (root / "without-line-1.txt").write_text("".join(f"{line}\n" for line in sheet[1:]))
+    (root / "recipient").write_text(" ".join(str(line.to_public()) for line in sheet))
     (root / "planted.json").write_text(json.dumps([ERASED, KEPT]))
     script = Path(__file__).with_name("erasing_story.py")
     done = subprocess.run([sys.executable, script, root], capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return root
+
+
+COPIED = (
+    "copy",
+    "keys-copy",
+    "second-copy",
+    "second-keys-copy",
+    "older-copy",
+    "older-keys",
+    "safe-copy",
+    "locked-away",
+)
 
 
 def forms(secrets: dict[str, str]) -> list[bytes]:
@@ -75,18 +88,19 @@ def test_the_search_would_find_them(root: Path) -> None:
 
 
 def test_no_byte_of_desk_or_copy_holds_what_was_erased(root: Path) -> None:
-    assert places(ERASED, root / "desk", root / "copy", root / "keys-copy", root / "older-copy") == []
+    assert places(ERASED, *(root / name for name in ("desk", *COPIED))) == []
 
 
 def test_neither_the_recovery_key_nor_any_key_left_opens_what_was_erased(root: Path) -> None:
     """All keys that exist after the erasure, tried on every sealed file of desk, copy and an older copy."""
-    recovery = Identity.from_str((root / "recovery.txt").read_text().strip())
-    keys = [recovery, *identities(root / "desk" / "keys")]
-    unpacked = root / "unpacked"
-    with tarfile.open(fileobj=BytesIO(decrypt((root / "keys-copy" / "keys.age").read_bytes(), [recovery]))) as tar:
-        tar.extractall(unpacked, filter="data")
-    keys += identities(unpacked)
-    opened = {name: 0 for name in ("desk", "copy", "older-copy")}
+    left = [Identity.from_str(line) for line in (root / "without-line-1.txt").read_text().split()]
+    keys = [*left, *identities(root / "desk" / "keys")]
+    for number, name in enumerate(("keys-copy", "second-keys-copy")):
+        unpacked = root / f"unpacked-{number}"
+        with tarfile.open(fileobj=BytesIO(decrypt((root / name / "keys.age").read_bytes(), left))) as tar:
+            tar.extractall(unpacked, filter="data")
+        keys += identities(unpacked)
+    opened = {name: 0 for name in ("desk", "copy", "second-copy", "older-copy", "safe-copy")}
     for name in opened:
         for path in (root / name).rglob("*"):
             if path.is_file() and path.read_bytes()[:16] == b"age-encryption.o":
@@ -137,13 +151,35 @@ def test_a_copy_of_before_restored_with_its_own_keys_is_erased_again_by_the_newe
     assert places(KEPT, root / "before")
 
 
+@pytest.mark.parametrize("keys", ["older-keys", "locked-away"])
+def test_copies_of_before_with_their_own_keys_open_no_more_once_the_retired_line_is_destroyed(
+    root: Path, keys: str
+) -> None:
+    """Old data, old keys and what is left of the recovery sheet: what was reached by nobody is closed all the same."""
+    for copy in ("older-copy", "safe-copy"):
+        refused = restore(root, root / copy, root / keys, "closed", sheet="without-line-1.txt")
+        assert refused.returncode == 1
+        assert "does not open with this key" in refused.stderr
+        assert places(ERASED, root / "closed") == []
+
+
+def test_each_place_that_was_reached_comes_back_without_the_retired_line(root: Path) -> None:
+    for copy in ("copy", "second-copy"):
+        done = restore(root, root / copy, root / copy.replace("copy", "keys-copy"), "next", sheet="without-line-1.txt")
+        assert done.returncode == 0, done.stderr
+        assert places(ERASED, root / "next") == []
+        assert places(KEPT, root / "next")
+
+
 def test_tombstones_carry_no_content(root: Path) -> None:
     stone = json.loads((root / "copy" / "tombstones.jsonl").read_text())
     assert set(stone) == {"case", "numbers", "ground", "asked_by", "decided_by", "at"}
     assert stone["ground"] == "no longer needed"
 
 
-def restore(root: Path, source: Path, keys: Path, name: str, *more: str | Path) -> subprocess.CompletedProcess[str]:
+def restore(
+    root: Path, source: Path, keys: Path, name: str, *more: str | Path, sheet: str = "recovery.txt"
+) -> subprocess.CompletedProcess[str]:
     shutil.rmtree(root / name, ignore_errors=True)
-    words = ["--keys", keys, "--recovery-key", root / "recovery.txt", *more]
+    words = ["--keys", keys, "--recovery-key", root / sheet, *more]
     return tocsin("restore", source, root / name, *words)

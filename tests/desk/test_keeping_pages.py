@@ -12,7 +12,8 @@ from tocsin.desk import here
 from tocsin.desk.cases.models import Case, Decision
 from tocsin.desk.keeping.models import Erasure, Review
 from tocsin.home import Home
-from tocsin.vault.backup import back_up, last_copies, new_recovery
+from tocsin.vault.backup import back_up, places_of
+from tocsin.vault.recovery import move_on, new_sheet, waiting
 
 __all__ = ["browse_as", "case", "desk_home", "team"]
 
@@ -99,12 +100,29 @@ def test_copies_that_were_not_reached_are_said(
     case: Case, team: Team, browse_as: Any, desk_home: Home, tmp_path: Path
 ) -> None:
     """Until they are made anew, an older copy of the keys opens what was erased: whoever decides must know."""
-    new_recovery(desk_home)
+    new_sheet(desk_home, timezone.now())
     back_up(desk_home, here.vault(), tmp_path / "copy", tmp_path / "keys", timezone.now())
     (tmp_path / "keys").rename(tmp_path / "taken away")
     address = f"/cases/{case.public_id}/keeping/"
     browse_as(team.rami).post(f"{address}erase/", {"ground": "no longer needed", "reason": "nobody asks"})
     answer = browse_as(team.ana).post(f"{address}decide/", {"act": "erase"}, follow=True)
-    assert "The copies were not reached" in answer.content.decode()
-    assert last_copies(desk_home) is not None
-    assert "not where they were made" in str(last_copies(desk_home))
+    assert "more to do about the copies" in answer.content.decode()
+    page = browse_as(team.ana).get("/keeping/").content.decode()
+    assert "were not reached" in page and "Line 1 is destroyed" in page
+    assert "not where they were made" in places_of(desk_home)[0].stale
+    assert [line.number for line in waiting(desk_home)] == [1]
+
+
+def test_somebody_who_may_erase_says_that_the_retired_line_is_destroyed(
+    case: Case, team: Team, browse_as: Any, desk_home: Home
+) -> None:
+    """The log keeps who said so and when; nobody else can say it, and nobody twice."""
+    new_sheet(desk_home, timezone.now())
+    move_on(desk_home, timezone.now())
+    assert browse_as(team.lea).post("/keeping/line/1/").status_code == 403
+    assert "Line 1 is destroyed" in browse_as(team.ana).get("/keeping/").content.decode()
+    browse_as(team.ana).post("/keeping/line/1/")
+    assert waiting(desk_home) == []
+    last = list(here.vault().entries())[-1]
+    assert (last.act, last.actor, last.detail["line"]) == ("recovery line destroyed", team.ana.public_id, "1")
+    assert browse_as(team.ana).post("/keeping/line/1/").status_code == 400

@@ -12,6 +12,7 @@ from tocsin.errors import BadInput
 if TYPE_CHECKING:
     from tocsin.desk.cases.models import Case
     from tocsin.desk.people.models import User
+    from tocsin.home import Home
 
 EXAMPLES = """\
   tocsin erase T-2026-0001 --ground "no longer needed" --reason "closed in 2024, nobody asks" --as rami
@@ -49,7 +50,6 @@ def _decide(given: argparse.Namespace, by: "User", case: "Case", at: datetime) -
     from tocsin.desk import here
     from tocsin.desk.keeping import services
     from tocsin.desk.keeping.models import Erasure
-    from tocsin.vault.backup import last_copies
 
     erasure = Erasure.objects.filter(case=case, state="asked").first()
     if erasure is None:
@@ -60,11 +60,20 @@ def _decide(given: argparse.Namespace, by: "User", case: "Case", at: datetime) -
         return 0
     stone = services.erase(by=by, erasure=erasure, at=at)
     print(f"Erased. The tombstone is entry {stone.seq} of the custody log.")
-    copies = last_copies(here.home())
-    if copies is not None and copies.stale:
-        print(
-            f"Copies were not reached ({copies.stale}). Until they are made anew, an older copy of the keys opens it:"
-        )
-        print(f"  tocsin backup {copies.to} --keys {copies.keys}")
-        return 3
-    return 0
+    return 3 if tell_of_copies(here.home()) else 0
+
+
+def tell_of_copies(home: "Home") -> bool:
+    """Say what is left to do about copies; whether some were not reached, or cannot be closed."""
+    from tocsin.vault.backup import places_of
+    from tocsin.vault.recovery import lines_of, waiting
+
+    places = places_of(home)
+    for line in waiting(home):
+        print(f"Destroy line {line.number} of the recovery sheet: copies of the keys from before open with it alone.")
+    for one in (each for each in places if each.stale):
+        print(f"Copies were not reached ({one.stale}). Make them anew: tocsin backup {one.to} --keys {one.keys}")
+    used_up = bool(places) and len(lines_of(home)) == 1
+    if used_up:
+        print("The recovery sheet is at its last line: tocsin backup … --new-sheet FILE, before the next erasure.")
+    return any(one.stale for one in places)

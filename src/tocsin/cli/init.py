@@ -69,19 +69,20 @@ def run(given: argparse.Namespace) -> int:
     print(f"Set-up link, once:    {link}")
     print(f"Keep copies:          tocsin backup FOLDER --keys ANOTHER-FOLDER --desk {given.folder}")
     if recovery:
-        print("Recovery key, shown this once. Write it down and keep it off this machine; copies open with it alone:")
-        print(f"  {recovery}")
+        print("Recovery sheet, shown this once. Print it, keep it off this machine: copies open with its first line,")
+        print("and after an erasure with the next. You are told which line to destroy then.")
+        print("\n".join(f"  {line}" for line in recovery))
     return 0
 
 
-def kept_recovery(home: Home, recipient: str) -> str:
-    """Keep the recovery recipient; without one, make a key and give its secret, which is kept nowhere here."""
-    from tocsin.vault.backup import new_recovery, set_recovery
+def kept_recovery(home: Home, recipients: str) -> list[str]:
+    """Keep the recovery recipients; without any, make a sheet and give its secrets, which are kept nowhere here."""
+    from tocsin.vault.recovery import new_sheet, set_sheet
 
-    if not recipient:
-        return new_recovery(home)
-    set_recovery(home, recipient)
-    return ""
+    if not recipients:
+        return new_sheet(home, now())
+    set_sheet(home, recipients, now())
+    return []
 
 
 def found(home: Home) -> str:

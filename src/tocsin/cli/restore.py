@@ -19,7 +19,11 @@ def arguments(words: argparse.ArgumentParser) -> None:
     words.add_argument("folder", type=Path, help="where the desk is to live; must not hold one already")
     words.add_argument("--keys", type=Path, required=True, metavar="FOLDER", help="the folder with the sealed keys")
     words.add_argument(
-        "--recovery-key", type=Path, required=True, metavar="FILE", help="the recovery identity (AGE-SECRET-KEY-1…)"
+        "--recovery-key",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="the recovery sheet, or the line in use",
     )
     words.add_argument(
         "--tombstones", type=Path, metavar="FILE", help="a newer list of what was erased, from another copy"

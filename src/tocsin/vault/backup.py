@@ -4,11 +4,13 @@
     TO/vault/log.vkey
     TO/state.age           settings, database, log, packages, door, spool: age, to the desk's backup key
     TO/tombstones.jsonl    which cases were erased: numbers, times, grounds; no content
-    KEYS/keys.age          the key folder: age, to the recovery recipient, whose identity a person keeps elsewhere
+    KEYS/keys.age          the key folder: age, to the recovery line in use (`recovery`), whose secret a person keeps
+    KEYS/tombstones.jsonl  as above
 
 `TO` may be kept in as many generations as one likes: nothing in it opens without keys. `KEYS` is one file that each
-run replaces: an older copy of it would open what was erased since. Each erasure destroys the backup key, so that a
-state of before it, which held the words of the case, opens no more.
+run replaces. Each erasure destroys the backup key, so that a state of before it, which held the words of the case,
+opens no more with the keys of today; makes the copies anew at every place that is reached; and retires the recovery
+line in use, so that older copies of the keys, wherever they lie, are closed once a person has destroyed that line.
 """
 
 import json
@@ -17,13 +19,12 @@ import shutil
 import tarfile
 import threading
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import connect
 from typing import BinaryIO
 
-from pyrage import RecipientError
 from pyrage.x25519 import Identity, Recipient
 
 from tocsin.canonical import canonical
@@ -34,9 +35,10 @@ from tocsin.vault.atrest import Scratch, decrypt_stream, encrypt_stream
 from tocsin.vault.durable import destroy_file, sync_folder, write_aside
 from tocsin.vault.erasure import Tombstone
 from tocsin.vault.keyring import BACKUP
+from tocsin.vault.recovery import identities_in, lines_of, move_on
 from tocsin.vault.vault import Vault
 
-RECOVERY, COPIES = "recovery.txt", "copies.json"
+COPIES = "copies.json"
 STATE, KEYS, TOMBSTONES = "state.age", "keys.age", "tombstones.jsonl"
 UNBOUNDED = 1 << 62
 
@@ -48,32 +50,29 @@ class Copies:
     to: str
     keys: str
     at: datetime
+    line: int = 1
+    """The line of the recovery sheet that opens the keys' copy."""
     stale: str = ""
     """Why they could not be made anew after an erasure; empty when they were."""
 
 
-def new_recovery(home: Home) -> str:
-    """Make the recovery identity, keep its public half, and give the secret: for a person, off this machine."""
-    identity = Identity.generate()
-    set_recovery(home, str(identity.to_public()))
-    return str(identity)
+@dataclass(frozen=True)
+class Refreshed:
+    """What became of the copies after an erasure."""
+
+    stale: tuple[Copies, ...] = ()
+    """Places that were not reached."""
+    retired: int = 0
+    """The line of the recovery sheet that is now to be destroyed; 0: none."""
+    used_up: bool = False
+    """The sheet has no further line: what was copied before still opens with the line in use."""
 
 
-def set_recovery(home: Home, recipient: str) -> None:
-    """Keep the recovery recipient. Raises BadInput for what is no age X25519 recipient."""
-    try:
-        Recipient.from_str(recipient.strip())
-    except RecipientError as error:
-        raise BadInput(
-            "This is no age recipient.", hint="It begins with age1; `age-keygen` prints it as public key."
-        ) from error
-    write_aside(home.keys / RECOVERY, f"{recipient.strip()}\n".encode())
-
-
-def last_copies(home: Home) -> Copies | None:
-    """Where the last copies were made; None when there were none."""
+def places_of(home: Home) -> list[Copies]:
+    """Every place at which copies were made, the newest last."""
     path = home.keys / COPIES
-    return from_record(Copies, json.loads(path.read_bytes())) if path.is_file() else None
+    known = json.loads(path.read_bytes()) if path.is_file() else []
+    return from_record(list[Copies], known)
 
 
 def back_up(home: Home, vault: Vault, to: Path, keys: Path, at: datetime) -> Copies:
@@ -81,7 +80,7 @@ def back_up(home: Home, vault: Vault, to: Path, keys: Path, at: datetime) -> Cop
 
     Raises BadInput without a recovery recipient, or when a folder lies within the desk or the keys within the copy.
     """
-    recovery = _recovery(home)
+    line = lines_of(home)[0]
     to, keys = to.resolve(), keys.resolve()
     if keys.is_relative_to(to) or any(path.is_relative_to(home.root) for path in (to, keys)):
         raise BadInput(
@@ -91,36 +90,52 @@ def back_up(home: Home, vault: Vault, to: Path, keys: Path, at: datetime) -> Cop
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _mirror(vault, to / "vault" / "store")
     shutil.copy(vault.folder / "log.vkey", to / "vault" / "log.vkey")
-    write_aside(to / TOMBSTONES, b"".join(canonical(to_record(one)) + b"\n" for one in vault.tombstones()))
+    stones = b"".join(canonical(to_record(one)) + b"\n" for one in vault.tombstones())
+    for folder in (to, keys):
+        write_aside(folder / TOMBSTONES, stones)
     with vault.ledger.locked(), vault.store.scratch.file(home.database.name) as (snapshot, _):
         _snapshot(home, snapshot)
         _seal(to / STATE, vault.keyring.recipient(BACKUP), _state(home, snapshot))
-    copies = Copies(str(to), str(keys), at)
-    write_aside(home.keys / COPIES, canonical(to_record(copies)))
+    copies = Copies(str(to), str(keys), at, line.number)
+    _remember(home, copies)
     with vault.keyring.alone():
-        _seal(keys / KEYS, recovery, [(home.keys, "keys")])
+        _seal(keys / KEYS, Recipient.from_str(line.recipient), [(home.keys, "keys")])
     return copies
 
 
-def refresh(home: Home, vault: Vault, at: datetime) -> Copies | None:
-    """Make the copies anew after an erasure, where there are any; when they cannot be reached, remember that."""
-    last = last_copies(home)
-    if last is None:
-        return None
+def refresh(home: Home, vault: Vault, at: datetime) -> Refreshed:
+    """After an erasure: retire the recovery line in use, and make every copy anew that can be reached.
+
+    A place that cannot be reached is remembered as such until copies are made there again.
+    """
+    places = places_of(home)
+    if not places:
+        return Refreshed()
+    line = move_on(home, at)
+    made = tuple(_again(home, vault, one, at) for one in places)
+    return Refreshed(tuple(one for one in made if one.stale), line.number if line else 0, used_up=line is None)
+
+
+def _again(home: Home, vault: Vault, last: Copies, at: datetime) -> Copies:
     try:
         if not Path(last.to).is_dir() or not (Path(last.keys) / KEYS).is_file():
             raise BadInput("They are not where they were made.")
         return back_up(home, vault, Path(last.to), Path(last.keys), at)
     except (TocsinError, OSError) as error:
-        stale = Copies(last.to, last.keys, last.at, str(error))
-        write_aside(home.keys / COPIES, canonical(to_record(stale)))
+        stale = replace(last, stale=str(error))
+        _remember(home, stale)
         return stale
+
+
+def _remember(home: Home, copies: Copies) -> None:
+    others = [one for one in places_of(home) if one.keys != copies.keys]
+    write_aside(home.keys / COPIES, canonical(to_record([*others, copies])))
 
 
 def restore(source: Path, keys: Path, recovery: str, folder: Path, tombstones: Path | None = None) -> list[Tombstone]:
     """Make the desk again in `folder`; gives the erasures that this copy does not know yet and that must follow.
 
-    `tombstones` is the newest list of them, by default the one that lies in the copy.
+    `tombstones` is the newest list of them, by default the longer of those that lie with the copy and with its keys.
 
     Raises Refused when the folder holds a desk, BadInput for a wrong recovery identity or a copy that does not open.
     """
@@ -128,34 +143,18 @@ def restore(source: Path, keys: Path, recovery: str, folder: Path, tombstones: P
     if home.settings_file.exists() or home.keys.exists():
         raise Refused(f"{folder} already holds a desk.", hint="Choose another folder; a desk is never overwritten.")
     home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _unseal(keys / KEYS, _identity(recovery), home.root)
+    _unseal(keys / KEYS, identities_in(recovery), home.root)
     (home.keys / COPIES).unlink(missing_ok=True)
     backup = home.keys / "matters" / f"{BACKUP}.key"
     if not backup.is_file():
         raise BadInput("This copy of the keys is of before an erasure.", hint="Use the newest copy of the keys.")
-    _unseal(source / STATE, _identity(backup.read_text("ascii")), home.root)
+    _unseal(source / STATE, identities_in(backup.read_text("ascii")), home.root)
     shutil.copytree(source / "vault" / "store", home.vault / "store", dirs_exist_ok=True)
     shutil.copy(source / "vault" / "log.vkey", home.vault / "log.vkey")
     done = set(Vault(home.vault, home.keys).tombstones())
-    told = (tombstones or source / TOMBSTONES).read_bytes().splitlines()
+    lists = [tombstones] if tombstones else [source / TOMBSTONES, keys / TOMBSTONES]
+    told = dict.fromkeys(line for path in lists if path.is_file() for line in path.read_bytes().splitlines())
     return [stone for line in told if (stone := from_record(Tombstone, json.loads(line))) not in done]
-
-
-def _recovery(home: Home) -> Recipient:
-    path = home.keys / RECOVERY
-    if not path.is_file():
-        raise BadInput(
-            "This desk has no recovery recipient.",
-            hint="Make a key with `age-keygen` elsewhere, and give its public half: tocsin backup --recovery age1…",
-        )
-    return Recipient.from_str(path.read_text("ascii").strip())
-
-
-def _identity(text: str) -> Identity:
-    lines = [line for line in text.splitlines() if line.startswith("AGE-SECRET-KEY-")]
-    if len(lines) != 1:
-        raise BadInput("This is no age identity.", hint="It is one line that begins with AGE-SECRET-KEY-1.")
-    return Identity.from_str(lines[0].strip())
 
 
 def _mirror(vault: Vault, store: Path) -> None:
@@ -229,13 +228,13 @@ class _Packed:
             self._failure = error
 
 
-def _unseal(path: Path, identity: Identity, folder: Path) -> None:
+def _unseal(path: Path, identities: list[Identity], folder: Path) -> None:
     """Unpack a sealed tar. Raises BadInput when it does not open."""
     scratch = Scratch(folder / "work" / "plain")
     with scratch.spool() as plain:
         try:
             with path.open("rb") as file:
-                decrypt_stream(file, plain, [identity], str(path))  # type: ignore[arg-type]
+                decrypt_stream(file, plain, identities, str(path))  # type: ignore[arg-type]
         except (OSError, TocsinError) as error:
             raise BadInput(f"{path} does not open with this key.", hint="Use the newest copy, and its key.") from error
         plain.seek(0)

@@ -29,7 +29,7 @@ from tocsin.intake.take import bench, take
 at = bench(open_home(Path(sys.argv[1])), actor="noor", clock=lambda: datetime.now(UTC))
 print([each.status for each in take(at, list(sources_of(sys.argv[2:])))])
 """
-MOMENTS = [pytest.param(number, marks=[pytest.mark.slow] if number >= 1 else []) for number in range(62)]
+MOMENTS = [pytest.param(number, marks=[pytest.mark.slow] if number >= 1 else []) for number in range(200)]
 
 
 @pytest.fixture(scope="module")

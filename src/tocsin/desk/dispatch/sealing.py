@@ -1,5 +1,6 @@
 """Files for recipients on disk: the sealed package of a referral, and single documents such as a signed letter."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +59,16 @@ def seal_copy(whole: Dossier, choice: Withholding, name: str, *, actor: str, at:
     seal_package(vault, kept, dossier=whole, artefacts=(), at=at, actor=actor)
     made = withhold(vault, kept, _folder() / name, choice=choice, make=papers, at=at, actor=actor)
     return Sealed(name, made.digest, made.size)
+
+
+def next_name(number: str, sealed: int) -> str:
+    """The name of a referral's next package, when so many were sealed before.
+
+    What a sealing left that was killed before the desk took note of it keeps its name: the log names its bytes.
+    """
+    stems = (f"{number}-{count}" for count in itertools.count(sealed + 1))
+    free = (stem for stem in stems if not any((_folder() / f"{stem}{end}").exists() for end in (".zip", "-full.zip")))
+    return f"{next(free)}.zip"
 
 
 def papers(dossier: Dossier) -> tuple[Artefact, ...]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from tocsin.casework.permissions import Act
+from tocsin.casework.permissions import Act, demand_somewhere
 from tocsin.casework.retention import Ground, demand_later
 from tocsin.desk import here
 from tocsin.desk.cases.acts import ask, record
@@ -15,12 +15,14 @@ from tocsin.desk.evidence.models import Exhibit
 from tocsin.desk.keeping.models import Erasure, Hold, Review
 from tocsin.desk.keeping.removal import files_of, forget_by_products, remove_files, remove_rows, scrub_free_pages
 from tocsin.desk.keeping.scope import Scope, scope_of
+from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput, Refused
 from tocsin.model.exhibit import CustodyEvent
 from tocsin.vault.backup import refresh
 from tocsin.vault.blank import numbers_in
 from tocsin.vault.erasure import Order, Tombstone
+from tocsin.vault.recovery import say_destroyed
 
 PATIENCE = timedelta(minutes=1)
 """How long an erasure that is under way is left to whoever decided it."""
@@ -104,6 +106,13 @@ def erase(*, by: User, erasure: Erasure, at: datetime) -> CustodyEvent:
     if not Erasure.objects.filter(pk=erasure.pk, state="asked").update(**changed):
         raise Refused("This was decided already.")
     return carry_out(Erasure.objects.get(pk=erasure.pk))
+
+
+def say_line_destroyed(*, by: User, number: int, at: datetime) -> None:
+    """Keep that a person destroyed a retired line of the recovery sheet. Raises BadInput for one that does not wait."""
+    demand_somewhere(actor_of(by), Act.ERASE)
+    say_destroyed(here.home(), number, at)
+    here.vault().note("recovery line destroyed", actor=by.public_id, at=at, facts={"line": str(number)})
 
 
 def finish_erasures(at: datetime) -> int:

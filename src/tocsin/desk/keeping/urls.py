@@ -6,6 +6,7 @@ from tocsin.desk.keeping import views
 
 urlpatterns = [
     path("keeping/", views.keeping, name="keeping"),
+    path("keeping/line/<int:number>/", views.line_destroyed, name="line_destroyed"),
     path("cases/<str:public_id>/keeping/", views.case_keeping, name="case_keeping"),
     path("cases/<str:public_id>/keeping/keep/", views.keep, name="case_keep"),
     path("cases/<str:public_id>/keeping/hold/", views.hold, name="case_hold"),

@@ -17,7 +17,8 @@ from tocsin.desk.keeping.models import Erasure
 from tocsin.desk.keeping.scope import scope_of
 from tocsin.desk.people.actors import acting, actor_of
 from tocsin.errors import BadInput
-from tocsin.vault.backup import last_copies
+from tocsin.vault.backup import places_of
+from tocsin.vault.recovery import lines_of, waiting
 
 
 @require_safe
@@ -25,7 +26,27 @@ def keeping(request: HttpRequest) -> HttpResponse:
     """Every case that this person may read, those first that somebody must look at."""
     by, at = acting(request), timezone.now()
     demand_somewhere(actor_of(by), Act.READ_CASE)
-    return render(request, "keeping/list.html", {"rows": queries.keeping(by, at), "here_is": "cases"})
+    context = {"rows": queries.keeping(by, at), "copies": copies_to_do(), "here_is": "cases"}
+    return render(request, "keeping/list.html", context)
+
+
+def copies_to_do() -> dict[str, object]:
+    """What people have yet to do so that copies open nothing that was erased."""
+    home = here.home()
+    places = places_of(home)
+    return {
+        "lines": waiting(home),
+        "stale": [one for one in places if one.stale],
+        "last": bool(places) and len(lines_of(home)) == 1,
+    }
+
+
+@require_POST
+def line_destroyed(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep that a retired line of the recovery sheet is destroyed."""
+    services.say_line_destroyed(by=acting(request), number=number, at=timezone.now())
+    messages.success(request, _("Noted. Copies of the keys from before that erasure open no more."))
+    return redirect("keeping")
 
 
 @require_safe
@@ -101,8 +122,9 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.POST.get("act") == "erase":
         services.erase(by=by, erasure=erasure, at=at)
         messages.success(request, _("Erased. The custody log has a tombstone, and no content."))
-        if (copies := last_copies(here.home())) and copies.stale:
-            messages.warning(request, _("The copies were not reached: make them anew at once (tocsin backup)."))
+        left = copies_to_do()
+        if left["lines"] or left["stale"]:
+            messages.warning(request, _("There is more to do about the copies: see the page “Keeping”."))
     else:
         services.refuse_erasure(by=by, erasure=erasure, reason=request.POST.get("reason", ""), at=at)
         messages.success(request, _("The case is kept."))

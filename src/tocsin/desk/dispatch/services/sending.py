@@ -9,7 +9,7 @@ from tocsin.casework.permissions import Act
 from tocsin.desk.cases.acts import ask
 from tocsin.desk.dispatch.models import Acknowledgement, Dispatch, Package, Referral
 from tocsin.desk.dispatch.products import referral_dossier, whole_dossier
-from tocsin.desk.dispatch.sealing import Sealed, seal, seal_copy
+from tocsin.desk.dispatch.sealing import Sealed, next_name, seal, seal_copy
 from tocsin.desk.dispatch.services.acts import keep, move
 from tocsin.desk.dispatch.services.referrals import must_rest_on_consent
 from tocsin.desk.dispatch.withholding import choice_of
@@ -94,7 +94,7 @@ def _ask_to_send(by: User, referral: Referral, at: datetime) -> None:
 def _sealed_package(by: User, referral: Referral, old: Package | None, at: datetime) -> tuple[Package, Sealed]:
     whole, dossier = whole_dossier(referral, at), referral_dossier(referral, at)
     choice = choice_of(referral, whole)
-    name = f"{referral.number}-{referral.packages.count() + 1}.zip"
+    name = next_name(referral.number, referral.packages.count())
     if choice:
         sealed = seal_copy(whole, choice, name, actor=by.public_id, at=at)
     else:
