@@ -29,7 +29,7 @@ class Fault:
     url: str
     reason: str
     kind: str
-    """`refused`, `unreachable`, `malformed`, `limit` or `cut`."""
+    """`refused`, `unreachable`, `malformed`, `limit`, `cut` or `unwritten`."""
 
 
 class Proxy(Listener):
@@ -102,7 +102,10 @@ class Proxy(Listener):
     def end(self, exchange: Exchange, *, keep: bool) -> None:
         """Count it as ended, and keep it in the archive when there is an answer to keep."""
         if keep:
-            self.archive.add(exchange)
+            try:
+                self.archive.add(exchange)
+            except OSError as error:
+                self.fault(exchange.url, f"it came and could not be written down ({error.strerror})", "unwritten")
         if exchange.why_truncated:
             self.fault(exchange.url, f"kept only in part: {exchange.why_truncated}", "cut")
         with self.lock:

@@ -7,6 +7,8 @@ digest is over everything after the head, as `warcio check` computes it.
 import hashlib
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -93,7 +95,7 @@ class Archive:
         self.path, self.entries = path, list[Entry]()
         self.veil: Veil | None = None
         """What is withheld where the desk's own log-in was used."""
-        self._out = path.open("xb")
+        self._out: IO[bytes] = path.open("xb")
         self._writer = WARCWriter(self._out, gzip=False, warc_version="1.1")
         self._lock = threading.Lock()
         info = f"software: Tocsin {__version__}\r\nformat: WARC File Format 1.1\r\nrobots: ignore\r\n".encode()
@@ -123,11 +125,12 @@ class Archive:
             "WARC-Payload-Digest": f"sha256:{hashlib.sha256(exchange.request_body).hexdigest()}",
         }
         tape.file.seek(0)
-        with self._lock:
-            offset = self._out.tell()
+        with self._lock, self._whole_or_not() as offset:
             self._record("response", headers, "application/http; msgtype=response", tape.file, tape.size)
-            self.entries.append(entry_of(exchange, offset, self._out.tell() - offset))
+            entry = entry_of(exchange, offset, self._out.tell() - offset)
             self._write("request", asked, "application/http; msgtype=request", request)
+            self._out.flush()
+            self.entries.append(entry)
         tape.file.close()
 
     def add_resource(self, url: str, at: datetime, media_type: str, data: bytes, *, truncated: str = "") -> None:
@@ -136,10 +139,10 @@ class Archive:
         headers = {"WARC-Target-URI": url, "WARC-Date": instant(at), "WARC-Payload-Digest": digest}
         if truncated:
             headers["WARC-Truncated"] = truncated
-        with self._lock:
-            offset = self._out.tell()
+        with self._lock, self._whole_or_not() as offset:
             self._write("resource", headers, media_type, data)
             length = self._out.tell() - offset
+            self._out.flush()
             self.entries.append(Entry(url, "GET", at, 200, media_type, digest, offset, length, truncated))
 
     def head_kept(self, raw: bytes) -> bytes:
@@ -155,6 +158,26 @@ class Archive:
         """Finish the file."""
         with self._lock:
             self._out.close()
+
+    @contextmanager
+    def _whole_or_not(self) -> Iterator[int]:
+        """Where the next record begins; what a full disk left of it is cut off again, so that no archive holds half."""
+        offset = self._out.tell()
+        try:
+            yield offset
+        except OSError:
+            self._out = self._anew(offset)
+            self._writer = WARCWriter(self._out, gzip=False, warc_version="1.1")
+            raise
+
+    def _anew(self, offset: int) -> IO[bytes]:
+        """The file opened once more and cut at `offset`; what the old handle still held in memory is let go of."""
+        with suppress(OSError):
+            self._out.close()
+        out = self.path.open("r+b")
+        out.truncate(offset)
+        out.seek(offset)
+        return out
 
     def _write(self, kind: str, headers: dict[str, str], media_type: str, data: bytes) -> None:
         block = {"WARC-Block-Digest": f"sha256:{hashlib.sha256(data).hexdigest()}"}

@@ -1,5 +1,8 @@
 """Peers that hang, lie, break off or never end: a status and one sentence, within the time, and no more."""
 
+import subprocess
+import zipfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +12,8 @@ import pytest
 from tests.core.capture.conftest import AT, POLICY, Take
 from tests.core.capture.records import records
 from tests.core.capture.web import Request, Talk, Web, page, reply
-from tocsin.capture import Capture, CapturePolicy, CaptureStatus, capture, open_browser
+from tocsin.capture import Browser, Capture, CapturePolicy, CaptureStatus, capture, open_browser
+from tocsin.capture.soundness import problems
 from tocsin.net import Guard
 
 pytestmark = pytest.mark.browser
@@ -179,3 +183,41 @@ def test_popups_and_dialogs_do_not_hold_the_capture(take: Take, web: Web) -> Non
     )
     web.pages["/pop"] = page("Popup", "")
     assert take(web.url).status is CaptureStatus.CAPTURED
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MB, where this account may mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a disk is not allowed here")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def test_a_disk_that_is_full_for_one_answer_names_it_and_leaves_a_sound_archive(
+    browser: Browser, web: Web, small_disk: Path
+) -> None:
+    web.pages = {"/": page("Large", "<img src=/large.png><img src=/small.png>")}
+    web.pages |= {"/large.png": reply(bytes(9_000_000), "image/png"), "/small.png": reply(b"small", "image/png")}
+    got = capture(web.url, small_disk / "c", replace(POLICY, guard=Guard((web.origin,))), AT, browser=browser)
+    assert [(lost.url, "could not be written down" in lost.reason) for lost in got.missing] == [
+        (f"{web.url}/large.png", True)
+    ]
+    with zipfile.ZipFile(got.file("wacz") or "") as package:
+        package.extract("archive/data.warc", small_disk / "out")
+    assert list(problems(small_disk / "out" / "archive" / "data.warc")) == []
+
+
+def test_a_disk_that_is_full_from_the_beginning_is_an_error_and_never_a_capture(
+    browser: Browser, web: Web, small_disk: Path
+) -> None:
+    web.pages = {"/": page("Any", "")}
+    (small_disk / "else").write_bytes(bytes(3 * 1024 * 1024))
+    with pytest.raises(OSError, match="No space left"):
+        capture(web.url, small_disk / "c", replace(POLICY, guard=Guard((web.origin,))), AT, browser=browser)
+    assert list(small_disk.rglob("*.wacz")) == []
