@@ -1,13 +1,14 @@
 """What a flood does to the people in it: a real door process, junk from few or very many addresses, genuine visitors.
 
-    python bench/flood_speed.py [REPORTS]      default 10000
+    python bench/flood_speed.py [REPORTS [CPUS]]      default 10000; CPUS, as in 2,3: the flood's own processors
 
 Three floods, one after another, each until its reports are sent: from 8 addresses; from one address for every four
 reports, so that each stays within its budget; and the same with every report crying danger. All the while genuine
 people come one after another, each from an address of their own: one sends a report that took half a minute to write,
 one a hasty report, one reports danger, one returns with a receipt. Printed are their waits (who is refused waits as the
-page says, and the wait goes on), the same on a quiet door, how much junk was let in, and the most memory the door
-held. The flood shares the machine's processors with the door, at the lowest priority.
+page says, and the wait goes on), the same on the quiet door just before and just after, how much junk was let in, the
+most memory that all processes of the door held together, how many mailboxes were still to follow, and the load of the
+machine. Without CPUS the flood shares the machine's processors with the door, at the lowest priority.
 """
 
 import json
@@ -29,6 +30,7 @@ from tocsin.door.flood import RIPE
 
 AT_A_TIME = 48
 QUIET, FORMS = 10, 300
+PROCESSORS = [int(one) for one in sys.argv[2].split(",")] if len(sys.argv) > 2 and sys.argv[1] != "junk" else []
 URLENCODED = "application/x-www-form-urlencoded"
 GENUINE = "They wait at the gate with knives"
 
@@ -38,9 +40,11 @@ def address(number: int, network: int) -> str:
     return f"127.{network}.{number // 250}.{number % 250 + 1}"
 
 
-def junk(port: int, count: int, sources: int, danger: bool) -> None:
+def junk(port: int, count: int, sources: int, danger: bool, processors: list[int]) -> None:
     """Send so many junk reports from so many addresses, as fast as they are answered; print how many got in."""
     os.nice(19)
+    if processors:
+        os.sched_setaffinity(0, processors)
     words = {"what": "junk " * 200, **({"danger": "yes"} if danger else {})}
     body, numbers, accepted, lock = multipart(words, {}), iter(range(count)), [0], threading.Lock()
     door = RunningDoor(Path(), port, None)  # type: ignore[arg-type]  # only asks
@@ -138,23 +142,31 @@ def row(name: str, visitors: Visitors) -> None:
 
 
 def measure(title: str, count: int, sources: int, *, danger: bool = False) -> None:
-    """One flood."""
+    """One flood, with quiet before and after it."""
     with tempfile.TemporaryDirectory() as folder, running_door(Path(folder) / "site") as door:
-        quiet = Visitors(door)
-        quiet.open_forms(QUIET)
-        for _ in range(QUIET):
-            quiet.come()
-        flooded = Visitors(door)
+        quiet, flooded = Visitors(door), Visitors(door)
+        calm(quiet)
         flooded.number = quiet.number
         flooded.open_forms(FORMS)
-        began = time.monotonic()
-        words = [sys.executable, __file__, "junk", json.dumps([door.port, count, sources, danger])]
+        load, began = os.getloadavg()[0], time.monotonic()
+        words = [sys.executable, __file__, "junk", json.dumps([door.port, count, sources, danger, PROCESSORS])]
         flood = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
         while_true(flooded, lambda: flood.poll() is None)
         accepted, seconds = int(flood.communicate()[0]), time.monotonic() - began
-        print(f"{title}: {count} reports in {seconds:.0f} s, {accepted} let in, peak {door.peak() >> 20} MiB")
+        late = max(0, accepted - len(list((door.folder / "spool").glob("mailbox-*"))))
+        print(f"{title}: {count} reports in {seconds:.0f} s, {accepted} let in, load before {load:.2f}")
+        print(f"  peak of all processes {door.peak() >> 20} MiB; at most {late} mailboxes still to follow")
+        quiet.number = flooded.number
+        calm(quiet)
         row("quiet", quiet)
         row("flooded", flooded)
+
+
+def calm(visitors: Visitors) -> None:
+    """Some visitors on a quiet door."""
+    visitors.open_forms(QUIET)
+    for _ in range(QUIET):
+        visitors.come()
 
 
 def main() -> None:

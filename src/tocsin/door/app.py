@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from tocsin.door import advisories, emergency, mail, report
-from tocsin.door.flood import Crowded, Gate
+from tocsin.door.crowd import Crowded
+from tocsin.door.flood import Gate
 from tocsin.door.pages import language_of, render
 from tocsin.door.site import Site
 from tocsin.door.visit import Answer, Visit

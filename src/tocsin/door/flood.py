@@ -3,10 +3,10 @@
 A source is a keyed hash of an address, under a key that is thrown away every hour together with all counts; neither
 is ever written. Within its budget a source is served at once. Past it, a report needs a ticket that has aged: every
 form carries one, and a person who fills in a form lets it age without noticing. So nobody is turned away who takes
-half a minute, no script is needed, and a machine that floods is held to a trickle. An aged ticket also lets its bearer
-go before all who have none, so that thousands of addresses, each within its budget, do not stand before a person. Who
-cries danger, who reports and who returns with a receipt wait in lanes of their own. Why there is no puzzle to solve:
-docs/decisions/0014.
+half a minute, no script is needed, and a machine that floods is held to a trickle. In a crowd the budget is one: the
+first report of a source is always let in, since nothing tells a frightened person from a machine at their first knock.
+That is possible because letting a report in costs little: its mailbox, the one heavy thing, follows (`door.mill`), for
+who let a ticket age before all others. Why there is no puzzle to solve: docs/decisions/0014, 0019.
 
 Behind a proxy or as an onion service all visitors share one address; there the aged tickets alone keep order, and the
 server in front should slow floods as well (for Tor: HiddenServicePoWDefensesEnabled).
@@ -17,15 +17,14 @@ import secrets
 import threading
 import time
 from bisect import insort
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from gettext import gettext as _
 from ipaddress import IPv6Network
 from itertools import count
-from typing import ClassVar
 
-from tocsin.errors import LimitReached
+from tocsin.door.crowd import crowded
+from tocsin.door.mill import Mill
 
 Clock = Callable[[], float]
 """Seconds that only grow (time.monotonic): no time of day is known here."""
@@ -36,6 +35,8 @@ MOST_SPENT = 50_000
 """Spent tickets remembered for letting somebody go ahead."""
 BUDGETS = {"report": 6, "danger": 3, "return": 12}
 """What one source may do in an hour before it needs aged tickets."""
+CROWD_BUDGETS = {**BUDGETS, "report": 1, "danger": 1}
+"""The same while more reports come than can be worked off."""
 TRICKLE, BURST = 1.0, 20.0
 """Aged tickets taken a second, and at once after a quiet time; for each kind apart."""
 RIPE, STALE = 20.0, 6 * HOUR
@@ -44,17 +45,6 @@ AT_ONCE = 4
 """Forms that one source may be sending at the same moment."""
 SHARED, SHARED_AT_ONCE = frozenset({"", "127.0.0.1", "::1"}), 12
 """Addresses behind which everybody may stand: a proxy or Tor on this machine."""
-
-
-class Crowded(LimitReached):
-    """Too much at once; the same again after a short wait succeeds."""
-
-    default_hint = _("Wait half a minute, then send it again. What you typed is still here; choose your files again.")
-
-
-def crowded() -> Crowded:
-    """The sentence for somebody who has to wait."""
-    return Crowded(_("Very many reports are coming in just now."))
 
 
 @dataclass
@@ -121,47 +111,46 @@ class Trickle:
 
 
 class Queue:
-    """Lets few at the heavy work at a time: who reports, who cries danger and who returns never wait for each other.
+    """Lets few at the heavy work of returning at a time; whoever has asked least goes first.
 
-    In each lane whoever has asked least goes first. Each place costs the memory of one receipt (64 MiB).
+    Each place costs the memory of one receipt (64 MiB).
     """
 
-    PLACES: ClassVar[Mapping[str, int]] = {"report": 2, "danger": 1, "return": 1}
-    HASTY: ClassVar[Mapping[str, int]] = {**PLACES, "report": 1}
-    """How many of them are open to whoever has not taken their time; the rest is kept for those who have."""
+    PLACES, HASTY = 2, 1
+    """How many may be at it, and how many of these may be such as have not taken their time."""
     LONG, FULL = 4, 16
 
     def __init__(self) -> None:
         """An empty queue."""
         self._changed = threading.Condition()
-        self._waiting: dict[str, list[tuple[int, int]]] = {lane: [] for lane in self.PLACES}
-        self._working, self._turn = dict.fromkeys(self.PLACES, 0), count()
+        self._waiting: list[tuple[int, int]] = []
+        self._working, self._turn = 0, count()
 
     @contextmanager
-    def place(self, weight: int, *, urgent: bool = False, lane: str = "report") -> Iterator[None]:
-        """Wait for a place in a lane and hold it; what is urgent takes the lane of danger.
+    def place(self, weight: int) -> Iterator[None]:
+        """Wait for a place and hold it.
 
-        Raises Crowded when the lane is long and this one has asked more than all who wait in it, or when it is full.
+        Raises Crowded when the queue is long and this one has asked more than all who wait in it, or when it is full.
         """
-        lane, mine = "danger" if urgent else lane, (weight, next(self._turn))
+        mine = (weight, next(self._turn))
         with self._changed:
-            waiting = self._waiting[lane]
-            if self._turns_away(waiting, mine):
+            if self._turns_away(mine):
                 raise crowded()
-            insort(waiting, mine)
-            places = self.HASTY[lane] if weight else self.PLACES[lane]
-            self._changed.wait_for(lambda: waiting[0] == mine and self._working[lane] < places)
-            waiting.remove(mine)
-            self._working[lane] += 1
+            insort(self._waiting, mine)
+            places = self.HASTY if weight else self.PLACES
+            self._changed.wait_for(lambda: self._waiting[0] == mine and self._working < places)
+            self._waiting.remove(mine)
+            self._working += 1
             self._changed.notify_all()
         try:
             yield
         finally:
             with self._changed:
-                self._working[lane] -= 1
+                self._working -= 1
                 self._changed.notify_all()
 
-    def _turns_away(self, waiting: list[tuple[int, int]], newcomer: tuple[int, int]) -> bool:
+    def _turns_away(self, newcomer: tuple[int, int]) -> bool:
+        waiting = self._waiting
         if len(waiting) < self.LONG:
             return False
         return newcomer[0] > waiting[-1][0] or (len(waiting) >= self.FULL and newcomer > waiting[-1])
@@ -182,9 +171,9 @@ def neighbourhood(address: str) -> str:
 class Gate:
     """What one running door knows of the crowd before it."""
 
-    def __init__(self, clock: Clock = time.monotonic) -> None:
-        """A gate that has seen nobody."""
-        self._clock, self._lock = clock, threading.Lock()
+    def __init__(self, clock: Clock = time.monotonic, mill: Mill | None = None) -> None:
+        """A gate that has seen nobody; `mill` works out the mailboxes of what it lets in."""
+        self._clock, self._lock, self.mill = clock, threading.Lock(), mill or Mill()
         self._counts: dict[tuple[bytes, str], int] = {}
         self._sending: dict[bytes, int] = {}
         self._trickles = {kind: Trickle(clock) for kind in BUDGETS}
@@ -203,9 +192,10 @@ class Gate:
 
     def admit(self, kind: str, source: bytes, ticket: str) -> None:
         """Let one act of a source pass, or raise Crowded. Past its budget a source needs an aged ticket."""
+        budgets = CROWD_BUDGETS if self.mill.is_crowded else BUDGETS
         with self._lock:
             done = self._counts.get((source, kind), 0)
-            if done >= BUDGETS[kind] or (not done and len(self._counts) >= MOST_SOURCES):
+            if done >= budgets[kind] or (not done and len(self._counts) >= MOST_SOURCES):
                 self._admit_by_ticket(kind, ticket)
                 self._patient.add(source)
                 return

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 import pyrage
 
-from tocsin.door.flood import Crowded
+from tocsin.door.crowd import Crowded
 from tocsin.door.forms import Form, read_words
 from tocsin.door.pages import render
 from tocsin.door.questions import CONSENTS
@@ -78,7 +78,7 @@ def open_mailbox(visit: Visit, words: Form) -> Mailbox:
     """
     receipt = clean_receipt(words.one("receipt"))
     visit.gate.admit("return", visit.source, words.one("ticket"))
-    with visit.gate.queue.place(visit.gate.weight(visit.source), lane="return"):
+    with visit.gate.queue.place(visit.gate.weight(visit.source)):
         return mailbox(receipt)
 
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from gettext import gettext as _
 from http import HTTPStatus
 
-from tocsin.door.flood import Crowded
+from tocsin.door.crowd import Crowded
 from tocsin.door.forms import Form, read_report
 from tocsin.door.pages import render
 from tocsin.door.questions import ANY_OF, CONSENTS, DANGER, FIRST_OF_MORE, IDENTITY, QUESTIONS, asked, version
-from tocsin.door.receipt import holds_receipt, mailbox, new_receipt
+from tocsin.door.receipt import Mailbox, holds_receipt, new_receipt
+from tocsin.door.rotation import name_mailbox
 from tocsin.door.seal import SealedReport
 from tocsin.door.visit import Answer, Visit
 from tocsin.errors import BadInput, TocsinError
@@ -102,12 +103,14 @@ def _seal(visit: Visit, words: Form) -> str:
         draft = draft_of(words)
         demand_something(draft, bool(sealed.files))
         admission.ask()
-        receipt = new_receipt()
-        with visit.gate.queue.place(visit.gate.weight(visit.source), urgent=admission.urgent):
-            told = record(draft, visit.language, receipt)
         if draft.identity:
             sealed.keep_identity(draft.identity)
-        sealed.finish(told)
+        receipt, hasty = new_receipt(), visit.gate.weight(visit.source) > 0
+        order = visit.gate.mill.order(receipt, hasty=hasty, urgent=admission.urgent)
+        box = order.soon()
+        name = sealed.finish(record(draft, visit.language, box, later=sealed.name))
+    if not box:
+        order.then(lambda made: name_mailbox(visit.site, name, made, visit.language))
     return receipt
 
 
@@ -137,9 +140,8 @@ def demand_something(draft: Draft, has_files: bool) -> None:
         )
 
 
-def record(draft: Draft, language: str, receipt: str) -> dict[str, object]:
-    """What the desk will read."""
-    box = mailbox(receipt)
+def record(draft: Draft, language: str, box: Mailbox | None, *, later: str) -> dict[str, object]:
+    """What the desk will read. Without a mailbox yet, `later` stands in its place until it is named."""
     return {
         "kind": "report",
         "questions": version(),
@@ -147,6 +149,6 @@ def record(draft: Draft, language: str, receipt: str) -> dict[str, object]:
         "answers": {name: list(values) for name, values in draft.answers.items()},
         "consents": list(draft.consents),
         "language": language,
-        "mailbox": box.name,
-        "recipient": box.recipient,
+        "mailbox": box.name if box else later,
+        "recipient": box.recipient if box else "",
     }

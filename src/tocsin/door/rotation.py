@@ -3,6 +3,8 @@
 The desk lays the file `change` into the mailbox of such a receipt. The door only writes into the spool: the change is
 one sealed entry named after the old mailbox, so that of two browsers at the same time one wins. The old receipt is
 dead from the moment that entry stands there; the desk then moves the mailbox and leaves the file `changed` behind.
+
+In the same way a report that a crowd made the door let in before its mailbox was worked out is told its mailbox later.
 """
 
 from gettext import gettext as _
@@ -18,6 +20,8 @@ from tocsin.errors import BadInput
 TO_CHANGE, CHANGED = "change", "changed"
 ENTRY = "change-"
 """Beginning of the name of a change in the spool; the old mailbox's name follows."""
+LATE = "mailbox-"
+"""Beginning of the name under which a mailbox follows its report into the spool; the report's name follows."""
 
 
 def must_change(site: Site, name: str) -> bool:
@@ -62,22 +66,28 @@ def commit(visit: Visit, words: Form, old: Mailbox) -> Answer:
     wanted = clean_receipt(words.one("new"))
     if wanted == clean_receipt(words.one("receipt")) or not must_change(visit.site, old.name):
         raise changed_already()
-    with visit.gate.queue.place(visit.gate.weight(visit.source), lane="return"):
+    with visit.gate.queue.place(visit.gate.weight(visit.source)):
         new = mailbox(wanted)
     with SealedReport(visit.site, 0, f"{ENTRY}{old.name}") as sealed:
         try:
-            sealed.finish(_told(old, new, visit.language))
+            sealed.finish(_told("change", old.name, new, visit.language))
         except FileExistsError as error:
             raise changed_already() from error
     page = render("changed.html", visit.site, visit.language, receipt=wanted, ticket=visit.gate.tickets.issue())
     return Answer(page)
 
 
-def _told(old: Mailbox, new: Mailbox, language: str) -> dict[str, object]:
-    """What the desk will read of the change."""
+def name_mailbox(site: Site, report: str, box: Mailbox, language: str) -> None:
+    """Tell the desk the mailbox of a report that was sealed before it was known: `report` stands in it instead."""
+    with SealedReport(site, 0, f"{LATE}{report}") as sealed:
+        sealed.finish(_told("mailbox", report, box, language))
+
+
+def _told(kind: str, old: str, new: Mailbox, language: str) -> dict[str, object]:
+    """What the desk will read of where a receipt leads from now on."""
     return {
-        "kind": "change",
-        "mailbox": old.name,
+        "kind": kind,
+        "mailbox": old,
         "language": language,
         "new_mailbox": new.name,
         "recipient": new.recipient,

@@ -1,4 +1,4 @@
-"""Runs the door under gunicorn: threads, no access log, and an error log that never names a visitor."""
+"""Runs the door under gunicorn: two processes with threads, no access log, and no log that names a visitor."""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,9 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from tocsin.door.app import Door
+from tocsin.door.flood import Gate
+from tocsin.door.halls import CALM, CROWD, Hall, give_role, new_line, stand_back
+from tocsin.door.mill import Apart, Mill
 from tocsin.door.seal import sweep
 from tocsin.door.site import Site, open_site
 
@@ -27,7 +30,7 @@ class SilentLogger(Logger):  # type: ignore[misc]
 
 
 class DoorServer(BaseApplication):  # type: ignore[misc]
-    """One worker with threads, so that budgets kept in memory hold for all."""
+    """One process for each hall, so that budgets kept in memory hold for all who come there."""
 
     def __init__(self, site: Site) -> None:
         """Serve this site."""
@@ -38,8 +41,11 @@ class DoorServer(BaseApplication):  # type: ignore[misc]
         """Limits and silence."""
         options = {
             "bind": self._site.settings.address,
-            "workers": 1,
-            "worker_class": "gthread",
+            "workers": len((CROWD, CALM)),
+            "worker_class": f"{Hall.__module__}.{Hall.__name__}",
+            "preload_app": True,
+            "pre_fork": give_role,
+            "post_fork": stand_back,
             "threads": self._site.settings.threads,
             "timeout": 600,
             "limit_request_line": 2000,
@@ -52,10 +58,12 @@ class DoorServer(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Door:
-        """The application."""
+        """The application, once for both processes: a form from one of them is good at the other."""
         sweep(self._site)
         sys.setswitchinterval(BRIEFLY)
-        return Door(self._site)
+        Hall.lines = {CROWD: new_line(), CALM: new_line()}
+        Hall.patience = self._site.settings.patience
+        return Door(self._site, Gate(mill=Mill(Apart())))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -26,7 +26,7 @@ from tocsin.model.codec import from_record
 from tocsin.model.exhibit import Exhibit
 
 KEY, SITE_FILE, REPLIES, PART, REPORT = "door.key", "door.toml", "replies", ".part", "report.age"
-IDENTITY, CUSTODIANS, ENTRY = "identity.age", "custodians", "change-"
+IDENTITY, CUSTODIANS, ENTRY, LATE = "identity.age", "custodians", "change-", "mailbox-"
 TO_CHANGE, CHANGED = "change", "changed"
 """Files that the door looks for in a mailbox: its receipt must be changed; its receipt was changed and is dead."""
 WORDS_OF_REPORT = ("what", "earlier")
@@ -73,7 +73,7 @@ class DoorReport:
     name: str
     """Name in the spool; random, says nothing."""
     kind: str
-    """`report`, `message` to an earlier one, or `change` of a receipt."""
+    """`report`, `message` to an earlier one, `change` of a receipt, or `mailbox` of a report that came without."""
     mailbox: str
     language: str
     answers: dict[str, tuple[str, ...]]
@@ -89,7 +89,7 @@ class DoorReport:
     withdraw: tuple[str, ...] = ()
     """Codes of the consents that are taken back; `report` for the report itself."""
     new_mailbox: str = ""
-    """Where a changed receipt leads."""
+    """Where a changed receipt leads, or where the answers of a report are to lie that came before it was known."""
     via: str = ""
     """Who filed it for the reporter; empty for the door's own form."""
     identity: str = ""
@@ -206,30 +206,32 @@ class _Checked:
 
 @dataclass(frozen=True)
 class ReportTaken:
-    """A report from the door with its exhibits and what was read in them."""
+    """A report from the door with its exhibits. Its words are read; its files wait to be."""
 
     report: DoorReport
     taken: Taken
     record: Exhibit
+    files: tuple[Exhibit, ...] = ()
 
 
 def take_report(at: Bench, name: str) -> ReportTaken:
-    """Preserve a sealed report and read it. The spool entry stays until `forget`.
+    """Preserve a sealed report and read its words. The spool entry stays until `forget`.
 
-    A run that was killed is repeated from the spool and doubles nothing: each exhibit is received under a key.
+    A run that was killed is repeated from the spool and doubles nothing: each exhibit is received under a key. Files
+    are not read here: a large export must not keep a call for help out of the inbox.
     """
     report = open_report(at.home, name)
     keep = _Keeper(at, name)
     record = keep.receive("record", "report.json", "application/json", report.record)
-    exhibits = []
-    if words := report.words or report.text:
-        exhibits.append(keep.receive("words", "report.txt", "text/plain", words.encode()))
+    words = report.words or report.text
+    told = [keep.receive("words", "report.txt", "text/plain", words.encode())] if words else []
+    files = []
     for number, file in enumerate(report.files, 1):
         with opened_file(at.home, report, file) as data:
             kind = file["media_type"] or media_type(file["name"])
-            exhibits.append(keep.receive(f"file-{number}", file["name"], kind, data))
-    taken = _read(at, name, exhibits)
-    return ReportTaken(report, replace(taken, exhibits=(record, *exhibits)), record)
+            files.append(keep.receive(f"file-{number}", file["name"], kind, data))
+    taken = _read(at, name, told)
+    return ReportTaken(report, replace(taken, exhibits=(record, *told, *files)), record, tuple(files))
 
 
 def forget(home: Home, name: str) -> None:

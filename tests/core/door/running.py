@@ -89,12 +89,22 @@ class RunningDoor:
         return {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
 
     def peak(self) -> int:
-        """Most bytes of memory that any process of this door has held so far (VmHWM of proc(5))."""
+        """Bytes of memory at most (VmHWM of proc(5)) of all processes of this door, added up."""
         assert self.process is not None
-        parent = self.process.pid
-        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-        lines = [Path(f"/proc/{pid}/status").read_text() for pid in (str(parent), *children)]
-        return max(int(text.split("VmHWM:")[1].split()[0]) * 1024 for text in lines)
+        return sum(_most(pid) for pid in _family(self.process.pid))
+
+
+def _family(pid: int) -> list[int]:
+    """This process and all that it has begun."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    threads = [path / "children" for path in Path(f"/proc/{pid}/task").iterdir() if path.name != str(pid)]
+    children += [child for path in threads for child in path.read_text().split()]
+    return [pid, *(one for child in children for one in _family(int(child)))]
+
+
+def _most(pid: int) -> int:
+    text = Path(f"/proc/{pid}/status").read_text()
+    return int(text.split("VmHWM:")[1].split()[0]) * 1024 if "VmHWM:" in text else 0
 
 
 @contextlib.contextmanager

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from tests.core.door.conftest import Visitor, multipart
 from tests.core.door.running import FORM, RunningDoor, running_door
 from tocsin.door import flood, receipt
-from tocsin.door.flood import AT_ONCE, BUDGETS, BURST, HOUR, RIPE, STALE, Crowded, Gate, Queue, Tickets
+from tocsin.door.crowd import Crowded
+from tocsin.door.flood import AT_ONCE, BUDGETS, BURST, HOUR, RIPE, STALE, Gate, Queue, Tickets
+from tocsin.door.mill import Mill
 
 
 class Clock:
@@ -186,60 +188,31 @@ def test_one_source_sends_few_forms_at_once(gate: Gate) -> None:
     assert gate._sending == {}, "a place is given back after a refusal too"
 
 
-def in_line(queue: Queue) -> int:
-    """How many wait in all lanes."""
-    return sum(map(len, queue._waiting.values()))
-
-
-def entered(queue: Queue, order: list[str], name: str, weight: int, **way: Any) -> threading.Thread:
+def entered(queue: Queue, order: list[str], name: str, weight: int) -> threading.Thread:
     """A visitor who waits in the queue and writes their name down when their turn comes."""
 
     def wait() -> None:
-        with queue.place(weight, **way):
+        with queue.place(weight):
             order.append(name)
 
-    before = in_line(queue)
+    before = len(queue._waiting)
     thread = threading.Thread(target=wait)
     thread.start()
     for _ in range(500):
-        if in_line(queue) > before or name in order:
+        if len(queue._waiting) > before or name in order:
             break
         time.sleep(0.01)
     return thread
 
 
-def test_danger_goes_first_by_a_place_of_its_own_and_then_who_has_asked_least() -> None:
+def test_who_has_asked_least_goes_first() -> None:
     queue, order = Queue(), []
-    with queue.place(0):
-        holder = queue.place(0)
-        holder.__enter__()
+    with queue.place(0), queue.place(0):
         waiting = [entered(queue, order, "often", 9), entered(queue, order, "seldom", 1)]
-        entered(queue, order, "danger", 50, urgent=True).join(10)
-        assert order == ["danger"], "the reserved place serves danger while all others are taken"
-        holder.__exit__(None, None, None)
+        assert order == []
     for thread in waiting:
         thread.join(10)
-    assert order == ["danger", "seldom", "often"]
-
-
-@pytest.mark.parametrize("lane", sorted(Queue.PLACES))
-def test_a_full_lane_holds_up_no_other(lane: str) -> None:
-    """Junk reports, junk that cries danger and guessed receipts each stand only before their own kind."""
-    queue, order = Queue(), []
-    taken = [queue.place(0, lane=lane) for _ in range(Queue.PLACES[lane])]
-    for place in taken:
-        place.__enter__()
-    held = [entered(queue, order, "junk", 0, lane=lane) for _ in range(Queue.FULL)]
-    with pytest.raises(Crowded), queue.place(0, lane=lane):
-        pass
-    for other in set(Queue.PLACES) - {lane}:
-        entered(queue, order, other, 9, lane=other).join(10)
-    assert set(order) == set(Queue.PLACES) - {lane}
-    for place in taken:
-        place.__exit__(None, None, None)
-    for thread in held:
-        thread.join(10)
-    assert order.count("junk") == Queue.FULL
+    assert order == ["seldom", "often"]
 
 
 def test_who_took_half_a_minute_goes_before_all_who_did_not(gate: Gate, clock: Clock) -> None:
@@ -290,6 +263,32 @@ def test_a_long_queue_turns_away_who_asked_most_and_a_full_one_its_last(waiting:
         thread.join(10)
     assert order[0] == "seldom", "who asked least is never turned away and goes first"
     assert len(order) == len(held)
+
+
+class Crowd(Mill):
+    """A mill before which very many wait."""
+
+    is_crowded = True
+
+
+@pytest.mark.parametrize("kind", ["report", "danger"])
+def test_in_a_crowd_everybody_is_let_in_once_and_again_for_half_a_minute(clock: Clock, kind: str) -> None:
+    """Nothing tells a frightened person from a machine at the first knock, so the first knock always counts."""
+    gate = Gate(clock, Crowd())
+    ticket = gate.tickets.issue()
+    for number in range(300):
+        gate.admit(kind, gate.source(f"192.0.2.{number}"), "")
+    source = gate.source("192.0.2.1")
+    with pytest.raises(Crowded):
+        gate.admit(kind, source, "")
+    clock.now += RIPE
+    gate.admit(kind, source, ticket)
+
+
+def test_a_crowd_of_reports_takes_nothing_from_who_returns(clock: Clock) -> None:
+    gate = Gate(clock, Crowd())
+    for _ in range(BUDGETS["return"]):
+        gate.admit("return", gate.source("192.0.2.1"), "")
 
 
 @pytest.fixture

@@ -4,12 +4,15 @@ The way back too: what a person answers, and what became of a report, is sealed 
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tocsin.canonical import instant
 from tocsin.casework import lifecycle
@@ -18,7 +21,7 @@ from tocsin.desk.evidence.indexing import index
 from tocsin.desk.intake.models import Channel, Consent, Message, Purpose, Report, Urgency
 from tocsin.desk.intake.passed_on import passed_on
 from tocsin.desk.intake.services import WORDING, Told, attach, log, moved, open_report, take_back
-from tocsin.desk.intake.taking import note_lead, workbench
+from tocsin.desk.intake.taking import note_lead, read_files, workbench
 from tocsin.errors import BadInput, TocsinError
 from tocsin.intake import spool
 from tocsin.intake.spool import DoorReport, ReportTaken, forget, sealed_identity, take_report, waiting
@@ -44,17 +47,23 @@ VIA = "tocsin.via"
 """Salt of the signature under which the desk's own API says which partner filed a report."""
 DANGER = {"yes": Urgency.NOW, "unsure": Urgency.SOON}
 """Answer to “is anyone in danger right now” → how soon a person must look."""
+MOST_AT_ONCE = 25
+"""Entries of the spool taken in before the worker looks at its other duties."""
+TURNS, LAST = {"report": 1, "mailbox": 2, "message": 3}, 9
+LATEST = timedelta(hours=6)
+"""How long after a report its mailbox may still follow. (A door that was killed never tells it.)"""
 worklog = logging.getLogger(__name__)
 
 
 def bring_in(*, at: datetime) -> list[Report]:
-    """Take every sealed report that waits; each leaves the spool only when it is whole in vault and inbox.
+    """Take what waits sealed, the most pressing first; each leaves the spool only when it is whole in vault and inbox.
 
-    A report that cannot be opened stays where it is and does not stop the others. Messages come last: each must find
-    the report that it belongs to, which may wait beside it under any name.
+    At most MOST_AT_ONCE a time, so that in a flood what comes next and is more pressing need not wait for all of it.
+    A report that cannot be opened stays where it is and does not stop the others. A message waits until its report is
+    here and its mailbox known.
     """
     brought: list[Report] = []
-    for name in sorted(waiting(here.home()), key=_is_message):
+    for name in in_turn(waiting(here.home()))[:MOST_AT_ONCE]:
         try:
             brought += filter(None, [_bring_in(name, at)])
         except TocsinError as error:
@@ -62,23 +71,63 @@ def bring_in(*, at: datetime) -> list[Report]:
     return brought
 
 
-def _is_message(name: str) -> bool:
-    """Whether a message waits under this name; what cannot be opened is none."""
+def in_turn(names: Iterable[str]) -> list[str]:
+    """Names in the spool in the order in which they are taken in.
+
+    Changed receipts, reports by urgency, mailboxes of reports, messages; last what cannot be opened.
+    """
+    return sorted(names, key=lambda name: (_turn(name), name))
+
+
+def _turn(name: str) -> tuple[int, str]:
     try:
-        return open_sealed(here.home(), name).kind == "message"
+        return (0, "") if name.startswith(spool.ENTRY) else _turn_of(here.home().spool / name)
     except TocsinError:
-        return False
+        return (LAST, "")
+
+
+@lru_cache(maxsize=50_000)
+def _turn_of(sealed: Path) -> tuple[int, str]:
+    """Remembered, since a flood lies in the spool for a while. Raises IntegrityError for what cannot be opened."""
+    report = open_sealed(here.home(), sealed.name)
+    return (TURNS.get(report.kind, LAST), urgency_of(report).value if report.kind == "report" else "")
 
 
 def _bring_in(name: str, at: datetime) -> Report | None:
-    if name.startswith(spool.ENTRY):
-        report = _change(open_sealed(here.home(), name), at)
+    sealed = open_sealed(here.home(), name)
+    if _must_wait(sealed, at):
+        return None
+    if sealed.kind in MOVES:
+        report = MOVES[sealed.kind](sealed, at)
     else:
         taken = take_report(workbench("door"), name)
         index(here.vault())
-        report = _message(taken, at) if taken.report.kind == "message" else _report(taken, at)
+        report = _message(taken, at) if sealed.kind == "message" else _report(taken, at)
+        read_files(report, taken.files, actor="door", at=at)
     forget(here.home(), name)
     return report
+
+
+def _must_wait(sealed: DoorReport, at: datetime) -> bool:
+    """Whether what this belongs to is not here yet: a mailbox follows its report, a message the mailbox."""
+    if sealed.kind == "mailbox":
+        return (here.home().spool / Path(sealed.mailbox).name).exists()
+    return sealed.kind == "message" and not _report_of(sealed) and _is_awaited(at)
+
+
+def _report_of(message: DoorReport) -> Report | None:
+    """The report to whose mailbox something was written."""
+    return Report.objects.filter(receipt_id=message.mailbox).first()
+
+
+def _is_awaited(at: datetime) -> bool:
+    """Whether the mailbox of some report is still being worked out at the door."""
+    return _without_mailbox().filter(received_at__gt=at - LATEST).exists()
+
+
+def _without_mailbox() -> QuerySet[Report]:
+    """Reports through the door in which something stands in place of their mailbox."""
+    return Report.objects.filter(channel=Channel.DOOR, recipient="").exclude(receipt_id="")
 
 
 @transaction.atomic
@@ -147,7 +196,7 @@ def queue_link(report: Report, link: str, at: datetime) -> None:
 @transaction.atomic
 def _message(taken: ReportTaken, at: datetime) -> Report:
     """A further message joins the report of its mailbox; withdrawn consents end at once."""
-    report = Report.objects.filter(receipt_id=taken.report.mailbox).first()
+    report = _report_of(taken.report)
     if report is None:
         return _report(taken, at)
     attach(report=report, digests=[exhibit.digest for exhibit in taken.taken.exhibits], by=None, at=at)
@@ -188,6 +237,28 @@ def _changed(change: DoorReport, at: datetime) -> Report | None:
     report.save(update_fields=["receipt_id", "recipient", "receipt_shared"])
     log("receipt changed by the reporter", report, None, at)
     return report
+
+
+def _mailbox(named: DoorReport, at: datetime) -> Report | None:
+    """Say where the answers of a report are to lie that the door let in before it had worked that out. Repeatable."""
+    _named(named, at)
+    report = Report.objects.filter(receipt_id=named.new_mailbox).first()
+    if report:
+        tell_reporter(report)
+    return report
+
+
+@transaction.atomic
+def _named(named: DoorReport, at: datetime) -> None:
+    report = _without_mailbox().select_for_update().filter(receipt_id=named.mailbox).first()
+    if report:
+        report.receipt_id, report.recipient = named.new_mailbox, named.recipient
+        report.save(update_fields=["receipt_id", "recipient"])
+        log("mailbox of the report known", report, None, at)
+
+
+MOVES: Mapping[str, Callable[[DoorReport, datetime], Report | None]] = {"change": _change, "mailbox": _mailbox}
+"""Kinds of entries that only say where answers are to lie."""
 
 
 def tell_reporter(report: Report) -> int:

@@ -1,13 +1,14 @@
 """From what a person pastes, types or uploads to exhibits and items. Bytes are preserved before anything else."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.utils import timezone
 
+from tocsin.canonical import sha256
 from tocsin.casework.permissions import Act, demand
 from tocsin.desk import here
 from tocsin.desk.evidence.indexing import index
@@ -64,13 +65,28 @@ def keep_and_read(report: Report, source: Source, *, how: str, by: User | None, 
     index(here.vault())
     attach(report=report, digests=[kept.digest], by=by, at=at)
     lead = note_lead(report, Channel.PASTE if source.text is not None else Channel.FILE, source.name, at)
+    read_soon(lead, kept, actor=actor)
+    return kept
+
+
+def read_soon(lead: Lead, kept: Exhibit, *, actor: str) -> None:
+    """Read a small text at once, and have the worker read anything else; the lead says how it went."""
     if kept.size <= SMALL and kept.media_type.startswith("text/"):
         read_exhibit(lead=lead, digest=kept.digest, actor=actor)
-    else:
-        from tocsin.desk.intake.tasks import read_later  # tasks know this module
+        return
+    from tocsin.desk.intake.tasks import read_later  # tasks know this module
 
-        read_later.enqueue(lead.public_id, kept.digest, actor)
-    return kept
+    read_later.enqueue(lead.public_id, kept.digest, actor)
+
+
+def read_files(report: Report, files: Iterable[Exhibit], *, actor: str, at: datetime) -> None:
+    """Have the files of a report read, each with a lead that says how it went. Repeatable: none is read twice."""
+    for kept in files:
+        public_id = f"led_{sha256(f'{report.public_id} {kept.digest}'.encode())[:16]}"
+        known = {"report": report, "kind": Channel.FILE, "name": kept.name, "made_at": at}
+        lead, _new = Lead.objects.get_or_create(public_id=public_id, defaults=known)
+        if lead.state == "waiting":
+            read_soon(lead, kept, actor=actor)
 
 
 def note_lead(report: Report, kind: Channel, name: str, at: datetime) -> Lead:
