@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from tocsin.desk.cases import claims
 from tocsin.desk.cases.models import Case
-from tocsin.desk.dispatch.models import Referral
+from tocsin.desk.dispatch.models import Advisory, Letter, Referral
 from tocsin.desk.dispatch.queries import may_approve
+from tocsin.desk.dispatch.standing import taken_back_behind
 from tocsin.desk.people.models import User
 
 REFERRAL_STEPS = {
@@ -39,10 +40,24 @@ def next_step(case: Case, by: User, at: datetime) -> Next:
     """The first thing on the line that is not done yet."""
     if case.state == "closed":
         return Next(_("This case is closed."))
+    if stopped := _stopped(case):
+        return Next(_("A reporter took back a permission that this rests on"), stopped.number, _url_of(stopped), "eye")
     if not case.items.exists():
         return Next(_("Add the item that this is about."), _("To the inbox"), reverse("inbox"), "inbox")
     referral = Referral.objects.filter(case=case).exclude(state__in=["withdrawn", "closed"]).first()
     return _of_referral(referral, by, at) if referral else _before_referral(case)
+
+
+def _stopped(case: Case) -> Advisory | Letter | None:
+    """The first warning or letter that is out, or on its way, although a permission behind it was taken back."""
+    warnings = Advisory.objects.filter(case=case).exclude(state__in=["withdrawn", "expired"])
+    letters = Letter.objects.filter(case=case).exclude(state__in=["answered", "no answer", "closed", "sent"])
+    products: list[Advisory | Letter] = [*warnings, *letters]
+    return next(filter(taken_back_behind, products), None)
+
+
+def _url_of(product: Advisory | Letter) -> str:
+    return reverse("advisory" if isinstance(product, Advisory) else "letter", args=[product.public_id])
 
 
 def _before_referral(case: Case) -> Next:

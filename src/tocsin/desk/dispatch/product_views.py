@@ -22,6 +22,7 @@ from tocsin.desk.dispatch.models import Advisory, Draft, Letter
 from tocsin.desk.dispatch.products import advisory_dossier, notice_dossier
 from tocsin.desk.dispatch.referral_views import SANDBOX
 from tocsin.desk.dispatch.sealing import read_kept
+from tocsin.desk.dispatch.standing import taken_back_behind
 from tocsin.desk.dispatch.steps import steps_of
 from tocsin.desk.people.actors import acting, actor_of
 from tocsin.errors import BadInput, TocsinError
@@ -83,6 +84,7 @@ def advisory(request: HttpRequest, public_id: str) -> HttpResponse:
         "versions": row.versions.select_related("reviewed_by"),
         "form": VersionForm(initial=_version(request, row)),
         "problem": privacy_problem(row),
+        "taken_back": taken_back_behind(row),
         "steps": steps_of(("draft", "facts checked", "privacy checked", "approved", "published"), row.state),
         "acts": _acts(request, row, events(ADVISORY, row.state)),
         "may_draft": _may(request, row, "draft"),
@@ -121,6 +123,8 @@ def advisory_act(request: HttpRequest, public_id: str) -> HttpResponse:
         services.correct_advisory(by=by, advisory=row, text=reason, at=at)
     elif word == "withdraw":
         services.withdraw_advisory(by=by, advisory=row, reason=reason, at=at)
+    elif word == "rests elsewhere":
+        services.rest_elsewhere(by=by, product=row, reason=reason, at=at)
     elif word == "return to drafter":
         services.return_advisory(by=by, advisory=row, reason=reason, at=at)
     else:
@@ -153,6 +157,7 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "letter": row,
         "case": row.case,
+        "taken_back": taken_back_behind(row),
         "steps": steps_of(("draft", "checked", "approved", "signed", "sent", "answered"), row.state),
         "acts": _acts(request, row, events(LETTER, row.state)),
         "may_draft": _may(request, row, "draft"),
@@ -167,7 +172,9 @@ def letter_act(request: HttpRequest, public_id: str) -> HttpResponse:
     by, at = acting(request), timezone.now()
     row = get_object_or_404(queries.letters(by, at), public_id=public_id)
     word, reason = request.POST.get("act", ""), request.POST.get("reason", "")
-    if word == "return to drafter":
+    if word == "rests elsewhere":
+        services.rest_elsewhere(by=by, product=row, reason=reason, at=at)
+    elif word == "return to drafter":
         services.return_letter(by=by, letter=row, reason=reason, at=at)
     elif word in LETTER_ACTS:
         LETTER_ACTS[word](by=by, letter=row, at=at)

@@ -3,6 +3,7 @@
 Callable from a view, the command line or the worked case alike: they take people and values, never a request.
 """
 
+from tocsin.desk.dispatch.services.acts import rest_elsewhere
 from tocsin.desk.dispatch.services.advisories import (
     approve_advisory,
     check_facts,
@@ -83,6 +84,7 @@ __all__ = [
     "publish_advisory",
     "refer_case",
     "refer_in_emergency",
+    "rest_elsewhere",
     "return_advisory",
     "return_letter",
     "return_referral",

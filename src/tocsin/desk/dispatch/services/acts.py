@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
+
 from tocsin.casework.lifecycle import Table, step
 from tocsin.casework.permissions import Act
 from tocsin.desk.cases.acts import ask, record
 from tocsin.desk.dispatch.models import Advisory, Draft, Letter, PlatformNotice, Referral
+from tocsin.desk.dispatch.standing import ELSEWHERE
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput, Refused
 
@@ -60,6 +63,19 @@ def return_to_drafter(draft: AnyDraft, table: Table, *, by: User, reason: str, a
     draft.approved_by = draft.approved_at = None
     draft.solo = False
     keep(draft, "returned to drafter", f"returned {draft.number}", by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def rest_elsewhere(*, by: User, product: Advisory | Letter, reason: str, at: datetime) -> None:
+    """Say on what a product rests, now that a reporter took a permission back.
+
+    Whoever drafts says so before it was approved, somebody other than its drafter from then on.
+    """
+    late = product.approved_by is not None
+    ask(by, Act.APPROVE if late else Act.DRAFT, product.case, at, own_work=late and product.drafted_by == by)
+    if not reason.strip():
+        raise BadInput("Say on what it rests instead.", hint="Name the source in a sentence.")
+    keep(product, ELSEWHERE, f"said on what {product.number} rests instead", by=by, at=at, reason=reason)
 
 
 def lines(texts: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from tocsin.desk.dispatch import publishing
 from tocsin.desk.dispatch.models import Advisory, AdvisoryVersion, Correction
 from tocsin.desk.dispatch.products import advisory_dossier
 from tocsin.desk.dispatch.services.acts import approve, keep, move, must_be_draft, return_to_drafter
+from tocsin.desk.dispatch.standing import demand_permissions_stand
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput, Refused
 from tocsin.model.dossier import AdvisoryVersion as VersionValue
@@ -104,6 +105,7 @@ def review_language(*, by: User, version: AdvisoryVersion, at: datetime) -> None
 def check_facts(*, by: User, advisory: Advisory, at: datetime) -> None:
     """Say that what the warning states was compared with the case. Raises BadInput without any text."""
     ask(by, Act.DRAFT, advisory.case, at)
+    demand_permissions_stand(advisory)
     if not advisory.versions.exists():
         raise BadInput("This warning has no text yet.", hint="Write it in at least one language.")
     move(advisory, ADVISORY, "check facts")
@@ -114,6 +116,7 @@ def check_facts(*, by: User, advisory: Advisory, at: datetime) -> None:
 def check_privacy(*, by: User, advisory: Advisory, at: datetime) -> None:
     """Run the privacy check on the very files that would be published. Raises Refused naming what must go."""
     ask(by, Act.DRAFT, advisory.case, at)
+    demand_permissions_stand(advisory)
     publishing.public_files(advisory_dossier(advisory, at))
     move(advisory, ADVISORY, "check privacy")
     keep(advisory, "privacy checked", f"checked the privacy of {advisory.number}", by=by, at=at)
@@ -122,6 +125,7 @@ def check_privacy(*, by: User, advisory: Advisory, at: datetime) -> None:
 @transaction.atomic
 def approve_advisory(*, by: User, advisory: Advisory, at: datetime) -> None:
     """Approve a warning whose facts and privacy were checked."""
+    demand_permissions_stand(advisory)
     approve(advisory, ADVISORY, by=by, at=at)
     keep(advisory, "advisory approved", f"approved {advisory.number}", by=by, at=at)
 
@@ -139,6 +143,7 @@ def publish_advisory(*, by: User, advisory: Advisory, at: datetime) -> None:
     Raises Refused for one's own draft outside solo mode, BadInput for a warning that would be over already.
     """
     ask(by, Act.PUBLISH, advisory.case, at, own_work=advisory.drafted_by == by)
+    demand_permissions_stand(advisory)
     advisory.expires_at = advisory_expiry(at, advisory.expires_at)
     move(advisory, ADVISORY, "publish")
     advisory.issued_at, advisory.published_by = at, by
@@ -151,6 +156,7 @@ def publish_advisory(*, by: User, advisory: Advisory, at: datetime) -> None:
 def correct_advisory(*, by: User, advisory: Advisory, text: str, at: datetime) -> Correction:
     """Publish what was wrong and what is right, above the warning. By someone who may publish."""
     ask(by, Act.PUBLISH, advisory.case, at)
+    demand_permissions_stand(advisory)
     if not text.strip():
         raise BadInput("A correction needs words.", hint="Say what was wrong, and what is right.")
     move(advisory, ADVISORY, "correct")

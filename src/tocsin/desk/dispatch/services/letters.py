@@ -16,6 +16,7 @@ from tocsin.desk.dispatch.models import Letter
 from tocsin.desk.dispatch.products import letter_dossier
 from tocsin.desk.dispatch.sealing import keep_document
 from tocsin.desk.dispatch.services.acts import approve, keep, lines, move, must_be_draft, return_to_drafter
+from tocsin.desk.dispatch.standing import demand_permissions_stand
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput, Refused
 from tocsin.model.codec import to_record
@@ -62,6 +63,7 @@ def edit_letter(
 def check_letter(*, by: User, letter: Letter, at: datetime) -> None:
     """Say that each fact was compared with its record. Raises Refused for a letter without facts."""
     ask(by, Act.DRAFT, letter.case, at)
+    demand_permissions_stand(letter)
     if not letter.facts:
         raise Refused("This letter states no fact.", hint="Bind at least one fact to a record.")
     move(letter, LETTER, "check")
@@ -71,6 +73,7 @@ def check_letter(*, by: User, letter: Letter, at: datetime) -> None:
 @transaction.atomic
 def approve_letter(*, by: User, letter: Letter, at: datetime) -> None:
     """Approve a checked letter."""
+    demand_permissions_stand(letter)
     approve(letter, LETTER, by=by, at=at)
     keep(letter, "letter approved", f"approved {letter.number}", by=by, at=at)
 
@@ -85,6 +88,7 @@ def return_letter(*, by: User, letter: Letter, reason: str, at: datetime) -> Non
 def sign_letter(*, by: User, letter: Letter, at: datetime) -> None:
     """Make the letter's final file, which never changes again."""
     ask(by, Act.SEND, letter.case, at)
+    demand_permissions_stand(letter)
     move(letter, LETTER, "sign")
     letter.signed_by, letter.signed_at = by, at
     made = outputs.render("letter_pdf", letter_dossier(letter, at))[0]
@@ -99,6 +103,8 @@ def follow_letter(*, by: User, letter: Letter, event: str, at: datetime, note: s
     if event not in ("send", "answer", "give up", "close"):
         raise BadInput(f"“{event}” is not a step of a signed letter.")
     ask(by, Act.SEND if event == "send" else Act.RECORD_OUTCOME, letter.case, at)
+    if event == "send":
+        demand_permissions_stand(letter)
     move(letter, LETTER, event)
     keep(letter, f"letter: {event}", f"{letter.number}: {letter.state}", by=by, at=at, reason=note)
 
