@@ -229,6 +229,17 @@ def test_the_package_on_disk_is_what_was_recorded_and_is_noticed_when_changed(as
         read_kept(package.name, package.sha256)
 
 
+def test_what_a_killed_sealing_left_does_not_block_the_next_one(asked: Referral, team: Team) -> None:
+    """The file was placed, the desk had not taken note: the leftover keeps its name, and the referral is packaged."""
+    here.home().packages.mkdir(parents=True, exist_ok=True)
+    left = here.home().packages / f"{asked.number}-1.zip"
+    left.write_bytes(b"sealed, and then the machine stopped")
+    package = sealed(asked, team)
+    assert package.name == f"{asked.number}-2.zip"
+    assert read_kept(package.name, package.sha256).is_file()
+    assert left.read_bytes() == b"sealed, and then the machine stopped"
+
+
 def test_a_supplement_is_a_new_package_that_names_the_old(asked: Referral, team: Team) -> None:
     first = sealed(asked, team)
     before = read_kept(first.name, first.sha256).read_bytes()

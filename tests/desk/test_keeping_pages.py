@@ -120,6 +120,7 @@ def test_somebody_who_may_erase_says_that_the_retired_line_is_destroyed(
     new_sheet(desk_home, timezone.now())
     move_on(desk_home, timezone.now())
     assert browse_as(team.lea).post("/keeping/line/1/").status_code == 403
+    assert "Line 1 is destroyed" not in browse_as(team.noor).get("/keeping/").content.decode()
     assert "Line 1 is destroyed" in browse_as(team.ana).get("/keeping/").content.decode()
     browse_as(team.ana).post("/keeping/line/1/")
     assert waiting(desk_home) == []

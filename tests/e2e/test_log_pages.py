@@ -8,8 +8,11 @@ import tomli_w
 
 from tests.desk.cases_story import AT, POLICE, browse_as, case, desk_home, team
 from tests.e2e.desk_pages import WIDTHS, chromium, log_in, looked_at
+from tocsin.desk import here
 from tocsin.desk.dispatch import court, services
 from tocsin.desk.dispatch.consent import Basis
+from tocsin.vault.backup import back_up, refresh
+from tocsin.vault.recovery import new_sheet
 
 __all__ = ["browse_as", "case", "desk_home", "team"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -46,3 +49,20 @@ def test_log_and_court_papers_hold_on_every_width(live_server: Any, referral: An
             looked_at(page, f"log-{width}-failed", seen_before=width == "phone")
             page.goto(f"{live_server.url}/referrals/{referral.public_id}/court/")
             looked_at(page, f"court-{width}", seen_before=width == "phone")
+
+
+def test_what_is_left_to_do_about_copies_holds_on_every_width(
+    live_server: Any, case: Any, team: Any, desk_home: Any, tmp_path: Any
+) -> None:
+    new_sheet(desk_home, AT, lines=2)
+    back_up(desk_home, here.vault(), tmp_path / "copy", tmp_path / "keys", AT)
+    (tmp_path / "keys").rename(tmp_path / "taken away")
+    refresh(desk_home, here.vault(), AT)
+    with chromium() as browser:
+        for width in WIDTHS:
+            page = log_in(browser, live_server.url, team.ana, width)
+            page.goto(f"{live_server.url}/keeping/")
+            looked_at(page, f"keeping-{width}", seen_before=width == "phone")
+        page.click("text=Line 1 is destroyed")
+        assert "line 1 of the recovery sheet" not in page.inner_text("body")
+        assert "at its last line" in page.inner_text("body")

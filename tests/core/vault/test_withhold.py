@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from tocsin import confine
 from tocsin.canonical import canonical
 from tocsin.errors import BadInput, IntegrityError, Refused
 from tocsin.model.artefact import Artefact
@@ -24,7 +25,7 @@ from tocsin.vault.redaction import Marks, marked
 from tocsin.vault.trace import found_in, pattern_of, spans
 from tocsin.vault.withhold import withhold
 
-from .bundles import CHOICE, KINDS, NAME_OF_VICTIM, PHONE, PLANTED, bundle, papers, withheld
+from .bundles import CHOICE, KINDS, NAME_OF_VICTIM, PHONE, PLANTED, bundle, choice_for, papers, withheld
 from .conftest import later
 from .tampering import resigned, unpack, write_folder
 
@@ -78,6 +79,24 @@ def test_no_planted_value_is_in_any_byte_of_the_copy_packed_or_encoded(made):
     assert found_in(made.full.path.read_bytes(), PATTERNS) == {0, 1, 2, 3}
     for name, data in unpack(made.copy.path).items():
         assert found_in(name.encode() + data, PATTERNS) == set(), name
+
+
+def test_what_is_decoded_or_searched_for_a_copy_lies_in_the_desks_own_scratch_and_nowhere_else(
+    bundles, tmp_path, monkeypatch
+):
+    """A kill leaves files; those in the scratch are swept with the next opening, those of the system's folder never."""
+    desk, seen, records = bundles("screenshot").desk, [], confine.records
+
+    def watched(function, path, arguments):
+        seen.append((function, path))
+        return records(function, path, arguments)
+
+    monkeypatch.setattr(confine, "records", watched)
+    monkeypatch.setattr("tocsin.vault.withhold.SEARCHED", {})
+    withheld(desk, tmp_path / "copy.zip", choice_for("screenshot"))
+    assert {function.rsplit(":")[0] for function, _ in seen} == {"tocsin.vault.decode", "tocsin.vault.trace"}
+    assert all(path.is_relative_to(desk.vault.store.scratch.folder) for _, path in seen)
+    assert [path for path in desk.vault.store.scratch.folder.rglob("*") if path.is_file()] == []
 
 
 def test_what_holds_a_withheld_word_stays_back_whole_and_what_does_not_is_given(made):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tocsin.casework.permissions import Act, demand_somewhere
+from tocsin.casework.permissions import Act, demand_somewhere, may_somewhere
 from tocsin.casework.retention import Ground
 from tocsin.desk import here
 from tocsin.desk.cases.views import found
@@ -26,7 +26,8 @@ def keeping(request: HttpRequest) -> HttpResponse:
     """Every case that this person may read, those first that somebody must look at."""
     by, at = acting(request), timezone.now()
     demand_somewhere(actor_of(by), Act.READ_CASE)
-    context = {"rows": queries.keeping(by, at), "copies": copies_to_do(), "here_is": "cases"}
+    copies = copies_to_do() if may_somewhere(by.roles, Act.ERASE) else {}
+    context = {"rows": queries.keeping(by, at), "copies": copies, "here_is": "cases"}
     return render(request, "keeping/list.html", context)
 
 
