@@ -21,6 +21,11 @@ WRITTEN = {
     "2026-11-15?": "15 Nov 2026 (uncertain)",
     "2026-11~": "Nov 2026 (about)",
     "2026%": "2026 (uncertain, about)",
+    "2026-07-03/2026-07-05": "3 Jul 2026 – 5 Jul 2026",
+    "2026-07-03/..": "since 3 Jul 2026",
+    "../2026-07": "until Jul 2026",
+    "2026-22": "summer 2026",
+    "XXXX-07-21": "21 Jul, year not known",
     "": "",
 }
 """EDTF → what a person reads."""

@@ -1,66 +1,36 @@
 """Dates in running text: day first, weekdays checked, years and relative days worked out from what is known.
 
-Values are EDTF (ISO 8601-2): `2020-07-21`, `2020-07`, `2020-07-21~` for “about”, `XXXX-07-21` where no year is told.
+Values are EDTF (ISO 8601-2, see `edtf`): `2026-07-21`, `2026-07`, `2026-07-21~` for “about”, `2026-07-21?` for
+“perhaps”, `2026-07-03/2026-07-05` for a span, `2025-22` for a summer, `XXXX-07-21` where no year is told.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from tocsin.extract import calendars
+from tocsin.extract.datewords import DateWords, date_words, listed
 from tocsin.extract.lexicon import Hit
 from tocsin.extract.reader import Reading
+from tocsin.extract.relative_dates import WEEKDAYS, relative
 from tocsin.extract.words import Words
 from tocsin.model.passage import Passage
 from tocsin.model.when import When
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MOST = 500
 """Dates kept from one text."""
 NEAR_FUTURE = timedelta(days=31)
 """A date without a year may lie this far after its basis before it is taken for the year before."""
-_NUMERIC = re.compile(r"(?<![\w./-])(\d{1,4})([./-])(\d{1,2})(?:\2(\d{2,4}))?(?![\w/]|[.,-]\d)")
-_DAY = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|ին|ի|го|е|ого|ci|cu|cı|cü|inci|de|da)?$")
-_YEAR = re.compile(r"^((?:19|20)\d\d)(?:\D{0,6})$")
-_FILLERS = frozenset(
-    [
-        "de",
-        "del",
-        "of",
-        "the",
-        "il",
-        "ilin",
-        "ilde",
-        "yil",
-        "yili",
-        "yilin",
-        "yilinda",
-        "г",
-        "года",
-        "год",
-        "թ",
-        "թվականի",
-        "թվական",
-        "ci",
-        "cu",
-        "i",
-        "inda",
-        "in",
-        "لعام",
-        "عام",
-        "سنه",
-        "سال",
-        "si",
-        "si",
-        "ին",
-        "ի",
-        "օրը",
-        "числа",
-        "nin",
-        "nci",
-    ]
-)
+_NUMERIC = re.compile(r"(?<![\w./-])(\d{1,4})([./-])(\d{1,2})(?:\2(\d{2,4}))?(?!(?![թг])[\w/]|[.,-]\d)")
+_DAY = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|ին|ի|го|е|ого|ci|cu|cı|cü|inci|de|da|o|er)?$")
+_DAY_WORDS = {"primero": 1}
+_YEARS = {"": re.compile(r"^((?:19|20)\d\d)(?:\D{0,6})$"), "solar": re.compile(r"^(1[34]\d\d)$")}
+_YEARS["hijri"] = _YEARS["solar"]
+_DASHES = frozenset("-–—‐‑")
 _OPEN = frozenset("([")
+_CALENDARS = {"month": "", "solar": "solar", "hijri": "hijri"}
+_BY_TABLES = "The Islamic date is reckoned by tables; by sight of the moon it may be a day off."
 
 
 @dataclass(frozen=True)
@@ -70,49 +40,78 @@ class Found:
     passage: Passage
     day: int = 0
     month: int = 0
+    """1 to 12; 21 to 24 for a season; 0 for a whole year."""
     year: int = 0
     weekday: int = 0
     """1 for Monday; 0 when none is said."""
     ambiguous: bool = False
     about: bool = False
-    days_before: int | None = None
-    """For relative dates: days before publication."""
+    unsure: bool = False
+    since: int = 0
+    """First day of a span whose last is `day`."""
+    eve: bool = False
+    """The night before the day and into it."""
+    calendar: str = ""
+    """`solar`, `hijri`; empty for the Gregorian one."""
 
 
 def dates(reading: Reading, published_on: str) -> tuple[When, ...]:
     """All dates of a text in order. Years and relative days are worked out from `published_on` (an EDTF day)."""
-    found = sorted(every(reading), key=lambda one: (one.passage.start, -one.passage.end))[:MOST]
-    kept: list[Found] = []
-    for one in found:
-        if not kept or one.passage.start >= kept[-1].passage.end:
-            kept.append(one)
+    told = date_words(reading.words, reading.lexicon.language)
     basis = day_of(published_on)
-    whole = [(day, one.passage) for one in kept if one.year and (day := safe(one.year, one.month, one.day))]
-    settled = (settle(one, basis, whole) for one in kept)
-    return tuple(when for when in settled if when)
+    written = sorted(every(reading, told), key=lambda one: one.passage.start)[: 2 * MOST]
+    whole = [(day, one.passage) for one in written if one.year and (day := gregorian(one, one.year))]
+    settled = [when for one in written if (when := settle(one, basis, whole))]
+    settled += relative(reading, told, basis)
+    kept: list[When] = []
+    for when in sorted(settled, key=lambda one: (start(one), -end(one))):
+        if not kept or start(when) >= end(kept[-1]):
+            kept.append(when)
+    return tuple(kept[:MOST])
 
 
-def every(reading: Reading) -> Iterator[Found]:
+def start(when: When) -> int:
+    """Where a date's words begin."""
+    return when.passage.start if when.passage else 0
+
+
+def end(when: When) -> int:
+    """Where a date's words end."""
+    return when.passage.end if when.passage else 0
+
+
+def every(reading: Reading, told: DateWords) -> Iterator[Found]:
     """Dates by each way of writing them; they may overlap."""
-    yield from numeric(reading)
+    yield from numeric(reading, told)
     for hit in reading.between(0, len(reading.words), "month:"):
-        yield from named(reading, hit)
-    yield from relative(reading)
+        yield from named(reading, told, hit)
+    for one in told.tagged("month:", "solar:", "hijri:"):
+        yield from named(reading, told, Hit(one.first, one.last, one.tag))
+    yield from years(reading, told)
 
 
-def numeric(reading: Reading) -> Iterator[Found]:
-    """`23/7/2020`, `2020-07-23`, and `21/7` beside a weekday or in brackets."""
+def numeric(reading: Reading, told: DateWords) -> Iterator[Found]:
+    """`23/7/2020`, `2020-07-23`, `۱۴۰۵/۰۴/۳۰`, and `21/7` beside a weekday or in brackets."""
     text = reading.words.text
     for match in _NUMERIC.finditer(text):
         first, second, third = int(match[1]), int(match[3]), int(match[4] or 0)
-        passage, weekday = with_weekday(reading, match.start(), match.end())
+        passage, weekday = with_weekday(reading, told, match.start(), match.end())
         if len(match[1]) == 4:
             if match[4] and len(match[4]) <= 2:
-                yield Found(passage, third, second, first, weekday)
+                yield Found(passage, third, second, first, weekday, calendar=calendar_of(reading, first))
+        elif match[4] and calendar_of(reading, third):
+            yield Found(passage, first, second, third, weekday, calendar=calendar_of(reading, third))
         elif match[4]:
             yield from ordered(passage, first, second, third if third > 99 else 2000 + third, weekday)
         elif weekday or (text[match.start() - 1 : match.start()] in _OPEN and match[2] == "/"):
             yield from ordered(passage, first, second, 0, weekday)
+
+
+def calendar_of(reading: Reading, year: int) -> str:
+    """The calendar to which a year in digits belongs in a text of this language."""
+    if not 1300 <= year < 1500:
+        return ""
+    return {"fa": "solar", "ar": "hijri"}.get(reading.lexicon.language, "")
 
 
 def ordered(passage: Passage, first: int, second: int, year: int, weekday: int) -> Iterator[Found]:
@@ -129,77 +128,170 @@ def ordered(passage: Passage, first: int, second: int, year: int, weekday: int) 
     yield Found(passage, day, month, year, weekday, ambiguous=not settled)
 
 
-def with_weekday(reading: Reading, start: int, end: int) -> tuple[Passage, int]:
+def with_weekday(reading: Reading, told: DateWords, begin: int, close: int) -> tuple[Passage, int]:
     """The passage with the weekday just before it (`Kamis (23/7/2020)`), and that weekday from 1 (Monday)."""
     words = reading.words
-    number = words.at(start)
-    for hit in reversed(reading.between(max(0, number - 4), number, "weekday:")):
-        between = words.text[words.ends[hit.last - 1] : start]
+    number = words.at(begin)
+    for hit in reversed(weekdays(reading, told, max(0, number - 4), number)):
+        between = words.text[words.ends[hit.last - 1] : begin]
         if len(between) <= 3 and not any(char.isalnum() for char in between):
-            close = 1 if "(" in between and words.text[end : end + 1] == ")" else 0
-            begin = words.starts[hit.first]
-            return Passage(begin, end + close, words.text[begin : end + close]), int(hit.concept[8:])
-    return Passage(start, end, words.text[start:end]), 0
+            bracket = 1 if "(" in between and words.text[close : close + 1] == ")" else 0
+            first = words.starts[hit.first]
+            return Passage(first, close + bracket, words.text[first : close + bracket]), int(hit.concept[8:])
+    return Passage(begin, close, words.text[begin:close]), 0
 
 
-def named(reading: Reading, hit: Hit) -> Iterator[Found]:
+def weekdays(reading: Reading, told: DateWords, first: int, last: int) -> list[Hit]:
+    """Names of weekdays that begin between two words, those among them that are such only beside a date."""
+    more = (one for number in range(first, last) if (one := told.beginning(number, "weekday:")))
+    found = [*reading.between(first, last, "weekday:"), *(Hit(*one) for one in more)]
+    return sorted(found, key=lambda hit: hit.first)
+
+
+def named(reading: Reading, told: DateWords, hit: Hit) -> Iterator[Found]:
     """A month's name with a day beside it, before or after, and a year if there is one."""
-    words, month = reading.words, int(hit.concept[6:])
-    left, right = neighbours(words, hit.first, -1), neighbours(words, hit.last - 1, 1)
+    words, kind, month = reading.words, hit.concept.partition(":")[0], int(hit.concept.partition(":")[2])
+    calendar = _CALENDARS[kind]
+    left, right = neighbours(words, hit.first, -1, calendar), neighbours(words, hit.last - 1, 1, calendar)
     before, after = number_at(words, left), number_at(words, right)
-    day_at = left[0] if before else right[0] if after else -1
-    year_at = next((place for place in (*right, *left) if is_year(words, place)), -1)
-    if not (before or after or year_at in right[:1]):
+    day_at = left[0] if before else right[span_length(words, right)] if after else -1
+    year_at = next((place for place in (*right, *left) if is_year(words, place, calendar)), -1)
+    day = number_at(words, [day_at]) if day_at >= 0 else 0
+    if not (day or year_at in right[:1]) or (year_at < 0 and words.keys[hit.first] in listed("need_year")):
         return
     places = [place for place in (day_at, hit.first, hit.last - 1, year_at) if place >= 0]
-    first, last = min(places), max(places) + 1
-    while last < len(words) and words.keys[last] in _FILLERS and words.suffixed_number(last):
+    since, since_at = span_start(words, told, day_at, day)
+    places += [since_at] if since else []
+    first, last = min(places), trailing(reading, max(places) + 1)
+    year = int(words.keys[year_at][:4]) if year_at >= 0 else 0
+    base = Found(words.passage(first, last), day, month, year, since=since, calendar=calendar)
+    yield beside(reading, told, base, first, last)
+
+
+def span_length(words: Words, places: Sequence[int]) -> int:
+    """1 where the nearest two neighbours are days with a dash between them, else 0."""
+    if len(places) < 2 or places[1] != places[0] + 1 or words.gap(places[0]).strip() not in _DASHES:
+        return 0
+    return int(number_at(words, places) < number_at(words, places[1:]))
+
+
+def trailing(reading: Reading, last: int) -> int:
+    """The end of a date's words with the endings and marks of the past that its language writes behind it."""
+    words = reading.words
+    while last < len(words) and words.keys[last] in listed("fillers") and words.suffixed_number(last):
         last += 1
-    last = max(
-        [last, *[lately.last for lately in reading.between(last, last + 1, "ago_after") if words.joined(last - 1)]]
+    marks = reading.between(last, last + 1, "ago_after") if words.joined(last - 1) else []
+    return max([last, *[mark.last for mark in marks]])
+
+
+def span_start(words: Words, told: DateWords, day_at: int, day: int) -> tuple[int, int]:
+    """The first day of a span and its word (`3–5 July`, `с 3 по 5 июля`, `July 3-5` is read from its end); else 0."""
+    if day_at < 0:
+        return 0, -1
+    link = told.ending(day_at, "to")
+    before = link.first - 1 if link else day_at - 1
+    if before < 0 or not (link or words.gap(before).strip() in _DASHES):
+        return 0, -1
+    first = number_at(words, [before])
+    if not 0 < first < day:
+        return 0, -1
+    opened = told.ending(before, "from")
+    return (first, opened.first if opened else before) if opened or not link or link.tag == "to" else (0, -1)
+
+
+def beside(reading: Reading, told: DateWords, found: Found, first: int, last: int) -> Found:
+    """A date with the weekday, the doubt and the night that stand beside it."""
+    words = reading.words
+    weekday = weekday_beside(reading, told, first, last)
+    about = [hit for hit in reading.between(max(0, first - 3), first, "about") if near(words, hit.last, first)]
+    doubt = told.ending(about[0].first if about else first, "unsure") or (
+        told.ending(first - 1, "unsure") if not about and first else None
     )
-    weekday = weekday_beside(reading, first, last)
-    about = reading.has(max(0, first - 2), first, "about")
+    eve = told.ending(first, "eve")
     if weekday:
         first, last = min(first, weekday.first), max(last, weekday.last)
-    year = int(words.keys[year_at][:4]) if year_at >= 0 else 0
-    said = int(weekday.concept[8:]) if weekday else 0
-    yield Found(words.passage(first, last), before or after, month, year, said, about=about)
+    if eve:
+        first = min(first, eve.first)
+    return replace(
+        found,
+        passage=words.passage(first, last),
+        weekday=int(weekday.concept[8:]) if weekday else 0,
+        about=bool(about),
+        unsure=bool(doubt),
+        eve=bool(eve),
+    )
 
 
-def neighbours(words: Words, place: int, step: int) -> list[int]:
+def near(words: Words, last: int, first: int) -> bool:
+    """Whether at most an article lies between two words."""
+    return first - last <= 1 and all(words.joined(number) for number in range(last - 1, first - 1))
+
+
+def years(reading: Reading, told: DateWords) -> Iterator[Found]:
+    """A year or a season by itself: behind a word that says so, or before one (`в 2019 году`, `صيف 2025`)."""
+    words = reading.words
+    calendars_read = ("", "solar") if reading.lexicon.language == "fa" else ("",)
+    for number, key in enumerate(words.keys):
+        if len(key) == 4 and key.isdigit():
+            for calendar in calendars_read:
+                if is_year(words, number, calendar):
+                    yield from year_told(words, told, number, calendar)
+
+
+def year_told(words: Words, told: DateWords, number: int, calendar: str) -> Iterator[Found]:
+    """The year at a word, when a season or a word for year stands beside it."""
+    behind = number + 1
+    if behind < len(words) and words.suffixed_number(behind):
+        behind += 1
+    season = told.ending(number, "season:") or told.beginning(behind, "season:")
+    mark = told.beginning(behind, "of_year")
+    if not (season or mark or told.ending(number, "in_year")):
+        return
+    beside_it = [one for one in (season, mark) if one]
+    first = min([number, *[one.first for one in beside_it]])
+    last = max([number + 1, *[one.last for one in beside_it]])
+    month = int(season.tag.partition(":")[2]) if season and not calendar else 0
+    yield Found(words.passage(first, last), 0, month, int(words.keys[number]), calendar=calendar)
+
+
+def neighbours(words: Words, place: int, step: int, calendar: str = "") -> list[int]:
     """Up to two words beside a place that could be its day and year; fillers are passed over, sentences are not.
 
     To the right a comma may come before the year (`July 21, 2026`), and a stop after an abbreviated month.
     """
     found: list[int] = []
     number = place
-    for _ in range(5):
+    for _ in range(6):
         gap = words.gap(number if step > 0 else number - 1).strip(" \u00a0-‐‑'’.") if number + (step > 0) > 0 else "\n"
         number += step
-        comma = step > 0 and gap in {",", "،"} and 0 <= number < len(words) and is_year(words, number)
-        if not 0 <= number < len(words) or (gap and not comma):
+        comma = step > 0 and gap in {",", "،"} and 0 <= number < len(words) and is_year(words, number, calendar)
+        span = step > 0 and gap in _DASHES
+        if not 0 <= number < len(words) or (gap and not comma and not span):
             break
-        if words.keys[number] in _FILLERS:
+        if words.keys[number] in listed("fillers"):
             continue
         found.append(number)
-        if len(found) == 2:
+        if len(found) == 2 + (step > 0 and span_length(words, found)):
             break
     return found
 
 
 def number_at(words: Words, places: Sequence[int]) -> int:
     """The day of the month that the nearest neighbour is; 0 when it is none."""
-    match = _DAY.match(words.keys[places[0]]) if places else None
-    return int(match[1]) if match and 1 <= int(match[1]) <= 31 else 0
+    if not places:
+        return 0
+    key = words.keys[places[0]]
+    match = _DAY.match(key)
+    day = int(match[1]) if match else _DAY_WORDS.get(key, 0)
+    return day if 1 <= day <= 31 else 0
 
 
-def is_year(words: Words, place: int) -> bool:
-    """Whether a word is a year from 1900 to 2099."""
-    return bool(_YEAR.match(words.keys[place]))
+def is_year(words: Words, place: int, calendar: str = "") -> bool:
+    """Whether a word is a year from 1900 to 2099, or from 1300 to 1499 of the other calendars."""
+    return bool(_YEARS[calendar].match(words.keys[place]))
 
 
-def weekday_beside(reading: Reading, first: int, last: int) -> Hit | None:
+def weekday_beside(reading: Reading, told: DateWords, first: int, last: int) -> Hit | None:
     """The weekday that belongs to a date: the nearest one within a word of it, before one behind a comma."""
     words = reading.words
 
@@ -208,72 +300,70 @@ def weekday_beside(reading: Reading, first: int, last: int) -> Hit | None:
         text = words.text[words.ends[between[0]] : words.starts[between[1]]]
         return between[1] - between[0] - 1, any(char in text for char in ",،;\n")
 
-    near = reading.between(max(0, first - 4), min(last + 3, len(words)), "weekday:")
-    near = [hit for hit in near if distance(hit)[0] <= 1 and (hit.last <= first or hit.first >= last)]
-    return min(near, key=distance, default=None)
-
-
-def relative(reading: Reading) -> Iterator[Found]:
-    """Days told from the day of publication: yesterday, three days ago, a bare or last weekday."""
-    words = reading.words
-    for concept, days in (("today", 0), ("before_yesterday", 2), ("yesterday", 1), ("tomorrow", -1)):
-        for hit in reading.between(0, len(words), concept):
-            yield Found(words.passage(hit.first, hit.last), days_before=days)
-    for concept, size in (("day", 1), ("week", 7)):
-        for hit in reading.between(0, len(words), concept):
-            yield from ago(reading, hit, size)
-    for hit in reading.between(0, len(words), "weekday:"):
-        if hit.first and words.keys[hit.first - 1].isdigit():
-            continue
-        near = reading.between(max(0, hit.first - 1), min(hit.last + 1, len(words)), "last", "ago_after")
-        first, last = min([hit.first, *[one.first for one in near]]), max([hit.last, *[one.last for one in near]])
-        yield Found(words.passage(first, last), weekday=int(hit.concept[8:]), days_before=-99)
-
-
-def ago(reading: Reading, hit: Hit, size: int) -> Iterator[Found]:
-    """`three days ago` with digits, in the order of the language."""
-    words = reading.words
-    if not hit.first or not words.keys[hit.first - 1].isdigit() or len(words.keys[hit.first - 1]) > 3:
-        return
-    amount = int(words.keys[hit.first - 1])
-    after = reading.between(hit.last, hit.last + 1, "ago_after")
-    before = reading.between(max(0, hit.first - 2), hit.first - 1, "ago_before")
-    if after or before:
-        first = before[0].first if before else hit.first - 1
-        yield Found(words.passage(first, after[0].last if after else hit.last), days_before=amount * size)
+    found = weekdays(reading, told, max(0, first - 4), min(last + 3, len(words)))
+    found = [hit for hit in found if (hit.last <= first or hit.first >= last) and distance(hit)[0] <= 1]
+    return min(found, key=distance, default=None)
 
 
 def settle(one: Found, basis: date | None, whole: Sequence[tuple[date, Passage]]) -> When | None:
-    """The value of a date; None for a relative one that cannot be worked out."""
-    if one.days_before is not None:
-        return settle_relative(one, basis)
+    """The value of a date; None when there is no such day."""
     inferred: tuple[str, ...] = ()
     year = one.year
     if not year:
         year, reason = year_for(one, basis, whole)
         inferred = (reason,) if reason else ()
+    if one.calendar:
+        return converted(one, year, inferred)
     return valued(one, year, inferred)
 
 
 def valued(one: Found, year: int, inferred: tuple[str, ...]) -> When | None:
-    """A When from parts; None when there is no such day."""
-    if year and one.day and not safe(year, one.month, one.day):
+    """A When from Gregorian parts; None when there is no such day."""
+    if one.day and not safe(year or 2000, one.month, one.day):
         return None
-    if not 1 <= one.month <= 12 or (not year and not safe(2000, one.month, one.day or 1)):
-        return None
+    if not one.day and not one.month:
+        return When(f"{year:04d}" + qualifier(one), one.passage, inferred=inferred)
     edtf = f"{year:04d}-{one.month:02d}" if year else f"XXXX-{one.month:02d}"
-    if one.day:
-        edtf += f"-{one.day:02d}"
+    first = f"{edtf}-{one.since:02d}/" if one.since and year else ""
+    edtf += f"-{one.day:02d}" if one.day else ""
     day = safe(year, one.month, one.day) if year and one.day else None
+    if one.eve and day:
+        first = f"{day - timedelta(days=1)}/"
     agrees = day.isoweekday() == one.weekday if one.weekday and day else None
-    return When(
-        edtf + ("~" if one.about else ""),
-        one.passage,
-        WEEKDAYS[one.weekday - 1] if one.weekday else "",
-        agrees,
-        inferred,
-        note_of(one, year, agrees),
-    )
+    weekday = WEEKDAYS[one.weekday - 1] if one.weekday else ""
+    return When(first + edtf + qualifier(one), one.passage, weekday, agrees, inferred, note_of(one, year, agrees))
+
+
+def converted(one: Found, year: int, inferred: tuple[str, ...]) -> When | None:
+    """A When from parts of another calendar, which it names; None when there is no such day, or its year is open."""
+    last = gregorian(one, year, last=True)
+    first = gregorian(replace(one, day=one.since or one.day), year)
+    if not (year and first and last):
+        return None
+    name, shown = {"solar": "Solar Hijri", "hijri": "Islamic"}[one.calendar], f"{year:04d}"
+    shown += f"-{one.month:02d}" if one.month else ""
+    shown += f"-{one.day:02d}" if one.day else ""
+    mark = {"": "~", "?": "%"}.get(qualifier(one), qualifier(one)) if one.calendar == "hijri" else qualifier(one)
+    edtf = f"{first}{mark}" if first == last else f"{first}{mark}/{last}{mark}"
+    agrees = last.isoweekday() == one.weekday if one.weekday and one.day else None
+    weekday = WEEKDAYS[one.weekday - 1] if one.weekday else ""
+    note = note_of(one, year, agrees) or (_BY_TABLES if one.calendar == "hijri" else "")
+    return When(edtf, one.passage, weekday, agrees, (f"calendar: {name} {shown}", *inferred), note)
+
+
+def qualifier(one: Found) -> str:
+    """EDTF's mark of doubt: `?` uncertain, `~` about, `%` both."""
+    return {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}[one.unsure, one.about]
+
+
+def gregorian(one: Found, year: int, *, last: bool = False) -> date | None:
+    """The first or last day of a date in the Gregorian calendar; None when there is no such day."""
+    month = one.month or (12 if last else 1)
+    if one.calendar == "solar":
+        return calendars.solar(year, month, one.day or (calendars.solar_days(year, month) if last else 1))
+    if one.calendar == "hijri":
+        return calendars.hijri(year, month, one.day or (calendars.hijri_days(year, month) if last else 1))
+    return safe(year, month, one.day or 1) if one.day else None
 
 
 def note_of(one: Found, year: int, agrees: bool | None) -> str:
@@ -286,32 +376,22 @@ def note_of(one: Found, year: int, agrees: bool | None) -> str:
 
 
 def year_for(one: Found, basis: date | None, whole: Sequence[tuple[date, Passage]]) -> tuple[int, str]:
-    """The likeliest year of a date without one, and the reason in words."""
+    """The likeliest year of a date without one, in its own calendar, and the reason in words."""
     reason = "year: from the publication date"
     if basis is None:
         if not whole:
             return 0, ""
         basis = min(whole, key=lambda known: abs(known[1].start - one.passage.start))[0]
         reason = f"year: from another date in the text ({basis.isoformat()})"
-    year = basis.year
-    day = safe(year, one.month, one.day or 1)
-    if day and day > basis + NEAR_FUTURE:
-        year -= 1
-    elif day and day < basis - timedelta(days=366 - NEAR_FUTURE.days):
-        year += 1
-    return year, reason
+    guess = basis.year - {"": 0, "solar": 621, "hijri": 579}[one.calendar]
+    tries = [(day, year) for year in range(guess - 1, guess + 3) if (day := of_year(one, year))]
+    past = [(day, year) for day, year in tries if day <= basis + NEAR_FUTURE]
+    return (max(past)[1], reason) if past else (basis.year if not one.calendar else 0, reason)
 
 
-def settle_relative(one: Found, basis: date | None) -> When | None:
-    """A relative day once the day of publication is known."""
-    if basis is None:
-        return None
-    if one.weekday:
-        day = basis - timedelta(days=(basis.isoweekday() - one.weekday) % 7)
-        reason = "day: the latest such weekday up to the publication date"
-        return When(day.isoformat(), one.passage, WEEKDAYS[one.weekday - 1], True, (reason,))
-    day = basis - timedelta(days=one.days_before or 0)
-    return When(day.isoformat(), one.passage, inferred=("day: counted from the publication date",))
+def of_year(one: Found, year: int) -> date | None:
+    """A date without a year in a given one."""
+    return gregorian(one, year) if one.calendar else safe(year, one.month, one.day or 1)
 
 
 def day_of(edtf: str) -> date | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tocsin.extract.lexicon import Hit
 from tocsin.extract.mentions import Named
+from tocsin.extract.numbers import amount
 from tocsin.extract.reader import Reading, Sentence
 from tocsin.extract.reported import sentence_passage
 from tocsin.model.claim import MentionKind
@@ -25,13 +26,6 @@ SETTINGS: tuple[tuple[str, str], ...] = (
     ("worship", "at a place of worship"),
     ("school", "at a school"),
 )
-_NUMBERS = {
-    "one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "satu": 1, "seorang": 1, "dua": 2, "tiga": 3,
-    "empat": 4, "lima": 5, "bir": 1, "iki": 2, "uc": 3, "dort": 4, "bes": 5, "dord": 4, "մեկ": 1, "երկու": 2, "երեք": 3,
-    "չորս": 4, "հինգ": 5, "один": 1, "одна": 1, "двое": 2, "два": 2, "две": 2, "трое": 3, "три": 3, "четыре": 4,
-    "пять": 5, "un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "واحد": 1, "اثنان": 2, "اثنين": 2,
-    "ثلاثه": 3, "يك": 1, "دو": 2, "سه": 3, "چهار": 4,
-}  # fmt: skip
 _HARMED_REACH = 9
 
 
@@ -192,8 +186,6 @@ def number_beside(reading: Reading, first: int, last: int) -> int:
     """The number said there, in digits or words; 0 when none is."""
     keys = [reading.words.keys[number] for number in range(first, last) if not reading.in_quote(number)]
     for key in reversed(keys):
-        if key.isdigit() and len(key) <= 3:
-            return int(key)
-        if key in _NUMBERS:
-            return _NUMBERS[key]
+        if said := amount(key):
+            return said
     return 0

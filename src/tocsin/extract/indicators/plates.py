@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -73,7 +74,7 @@ def find(scan: Scan) -> Iterator[Indicator]:
     words = known()
     named = [match.span() for match in words.plate.finditer(scan.low)]
     vehicles = [match.span() for match in words.vehicle.finditer(scan.low)]
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(scan.text))
     for form in likeliest(words.forms, scan.countries):
         sure = form.alone or (form.home and form.country in scan.countries[:1])
         if not (sure or named or vehicles):
@@ -81,7 +82,7 @@ def find(scan: Scan) -> Iterator[Indicator]:
         by = vehicles if form.country in scan.countries else []
         for match in form.pattern.finditer(scan.text):
             if free(taken, match.span()) and believed(match, named, by, sure=sure):
-                taken.append(match.span())
+                take(taken, match.span())
                 yield plate(scan, match, form.country)
     for _, end in named:
         yield from unknown(scan, end, taken)
@@ -93,8 +94,12 @@ def likeliest(forms: Sequence[Form], countries: Sequence[str]) -> list[Form]:
 
 
 def near(words: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether one of the words stands shortly before the place, or right behind it."""
-    return any(0 <= start - last <= BEFORE or 0 <= first - end <= AFTER for first, last in words)
+    """Whether one of the words, in order, stands shortly before the place, or right behind it."""
+    place = bisect_right(words, start, key=lambda word: word[1])
+    if place and start - words[place - 1][1] <= BEFORE:
+        return True
+    place = bisect_left(words, end, key=lambda word: word[0])
+    return place < len(words) and words[place][0] - end <= AFTER
 
 
 def believed(
@@ -111,19 +116,24 @@ def believed(
     return sure or (near(vehicles, *match.span()) and not _MEASURES.search(match[0]))
 
 
-def free(taken: Sequence[tuple[int, int]], place: tuple[int, int]) -> bool:
-    """Whether nothing that was taken lies there."""
-    return all(place[1] <= start or end <= place[0] for start, end in taken)
+def free(taken: bytearray, place: tuple[int, int]) -> bool:
+    """Whether no character there was taken."""
+    return not any(taken[place[0] : place[1]])
 
 
-def unknown(scan: Scan, end: int, taken: list[tuple[int, int]]) -> Iterator[Indicator]:
+def take(taken: bytearray, place: tuple[int, int]) -> None:
+    """Mark the characters there as taken."""
+    taken[place[0] : place[1]] = b"\x01" * (place[1] - place[0])
+
+
+def unknown(scan: Scan, end: int, taken: bytearray) -> Iterator[Indicator]:
     """The first thing behind a word for plate that looks like one, in a form of no country listed."""
     reach = end + BEFORE
     found = chain(_ANY.finditer(scan.text, end, reach), _SMALL.finditer(scan.text, end, reach))
     for match in found:
         signs = match[0].replace(" ", "").replace("-", "").upper()
         if FEWEST <= len(signs) <= MOST and not _NOT_PLATES.match(signs) and free(taken, match.span()):
-            taken.append(match.span())
+            take(taken, match.span())
             yield plate(scan, match, "")
             return
 
