@@ -6,10 +6,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from tocsin.linkage.pictures import picture_hash
+from tocsin.model.archives import ArchiveIterator
+from tocsin.readers._pictures import DAMAGE as BROKEN
+from tocsin.readers._pictures import know_every_format
 
 MOST = 80
 """Pictures of one capture that are compared."""
@@ -52,7 +54,8 @@ def recorded_images(warc: Any) -> Iterator[tuple[str, bytes]]:
 
 def hashed(picture: Path | BinaryIO) -> str:
     """The hash of a picture; empty for what is none or too plain."""
+    know_every_format()
     try:
         return picture_hash(picture)
-    except (OSError, ValueError, SyntaxError):
+    except BROKEN:
         return ""

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -61,9 +61,15 @@ def preserve_bytes(
     return Preserved(received.exhibit, (received.exhibit,), "known" if received.again else "preserved")
 
 
+UNKNOWN = "application/octet-stream"
+PHOTOS = {".heic": "image/heic", ".heif": "image/heif", ".hif": "image/heif", ".avif": "image/avif"}
+"""Endings of photos that Python's own table lacks on some systems."""
+
+
 def media_type(name: str) -> str:
     """Media type by the name's ending; a reader looks at the bytes later and trusts no name."""
-    return mimetypes.guess_type(name, strict=False)[0] or "application/octet-stream"
+    ending = PurePath(name).suffix.lower()
+    return PHOTOS.get(ending) or mimetypes.guess_type(name, strict=False)[0] or UNKNOWN
 
 
 def preserve_link(

@@ -20,7 +20,7 @@ from tocsin.canonical import canonical, sha256
 from tocsin.errors import BadInput, IntegrityError, TocsinError
 from tocsin.home import Home
 from tocsin.intake.analyses import Analyses
-from tocsin.intake.preserve import media_type
+from tocsin.intake.preserve import UNKNOWN, media_type
 from tocsin.intake.take import Bench, Taken, work_exhibit
 from tocsin.model.codec import from_record
 from tocsin.model.exhibit import Exhibit
@@ -228,7 +228,7 @@ def take_report(at: Bench, name: str) -> ReportTaken:
     files = []
     for number, file in enumerate(report.files, 1):
         with opened_file(at.home, report, file) as data:
-            kind = file["media_type"] or media_type(file["name"])
+            kind = file["media_type"] if file["media_type"] not in ("", UNKNOWN) else media_type(file["name"])
             files.append(keep.receive(f"file-{number}", file["name"], kind, data))
     taken = _read(at, name, told)
     return ReportTaken(report, replace(taken, exhibits=(record, *told, *files)), record, tuple(files))

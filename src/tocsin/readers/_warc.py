@@ -42,8 +42,9 @@ class Response:
 
 def responses(stream: BinaryIO) -> Iterator[Response]:
     """Every response and resource, in file order. Raises BadInput where the archive is damaged."""
-    from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
+
+    from tocsin.model.archives import ArchiveIterator
 
     try:
         for number, record in enumerate(ArchiveIterator(stream, check_digests=True)):

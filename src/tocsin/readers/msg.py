@@ -18,7 +18,7 @@ from tocsin.model.account import Account
 from tocsin.model.finding import Finding, Note
 from tocsin.model.item import Item, ItemKind
 from tocsin.model.when import When
-from tocsin.readers import ReadSource, _mail
+from tocsin.readers import ReadSource, _mail, _rtf
 from tocsin.readers._bytes import whole_bytes
 from tocsin.readers._html import parse, words
 from tocsin.readers._when import of_datetime
@@ -51,7 +51,7 @@ DAMAGE = (
     *(struct.error, LookupError, RecursionError, OverflowError, ZeroDivisionError, NotImplementedError),
 )
 """What the library lets through on damaged files."""
-HEADERS, TO, SENDER_NAME, SENDER_SMTP, SENDER_ADDRESS = 0x007D, 0x0E04, 0x0C1A, 0x5D01, 0x0C1F
+HEADERS, TO, SENDER_NAME, SENDER_SMTP, SENDER_ADDRESS, RTF = 0x007D, 0x0E04, 0x0C1A, 0x5D01, 0x0C1F, 0x1009
 MOST_ATTACHMENTS = 500
 
 
@@ -72,8 +72,9 @@ def read(path: Path, source: ReadSource) -> Iterator[Finding]:
     except DAMAGE as error:
         raise BadInput("This Outlook message is damaged or cut off.", hint="Ask for it again.") from error
     yield item
-    if not item.text:
-        yield Note("The words of this message are only kept in a form (RTF) that is not read here.", problem=True)
+    if not (message.body or message.html_body):
+        told = "kept as RTF alone; they are given without their layout" if item.text else "missing, or damaged RTF"
+        yield Note(f"The words of this message are {told}.", problem=not item.text)
     yield from _attachments(message, source)
 
 
@@ -100,11 +101,20 @@ def _text(message: "Message", number: int) -> str:
 
 
 def _words(message: "Message") -> str:
-    """The plain words, else those of the HTML as a reader sees them."""
+    """The plain words, else those of the HTML as a reader sees them, else those of the RTF."""
     if plain := (message.body or "").rstrip("\0"):
         return plain.replace("\r\n", "\n").rstrip("\n")
     html = message.html_body or ""
-    return words(parse(f"\ufeff{html}".encode("utf-8", "replace"))) if html.strip() else ""
+    return words(parse(f"\ufeff{html}".encode("utf-8", "replace"))) if html.strip() else _rtf_words(message)
+
+
+def _rtf_words(message: "Message") -> str:
+    """The words of a body kept as compressed RTF; empty when it is missing or damaged."""
+    packed = message.properties.binary_prop_value(RTF)
+    try:
+        return _rtf.words_of(_rtf.decompressed(packed)) if packed else ""
+    except BadInput:
+        return ""
 
 
 def _sender(message: "Message") -> Account | None:

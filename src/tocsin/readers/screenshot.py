@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from tocsin.errors import BadInput, LimitReached, Unavailable
 from tocsin.model.finding import Finding, Note, Text
 from tocsin.model.item import Item, ItemKind
-from tocsin.readers import ReadSource
+from tocsin.readers import ReadSource, _pictures
 from tocsin.readers._ocr import Reading, available, best_reading, installed, missing
 
 if TYPE_CHECKING:
     from PIL import Image
 
 LABEL = "screenshot or photo"
-MEDIA_TYPES = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff", "image/heic")
+MEDIA_TYPES = _pictures.MEDIA_TYPES
 EXAMPLE_NAME = "screenshot.png"
 EXAMPLE_GIVES = 1
 EXAMPLE = base64.b64decode(
@@ -41,9 +41,8 @@ EXAMPLE = base64.b64decode(
 )
 
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*")
-HEIF = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
-MOST_PIXELS = 40_000_000
+BOXED = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
+"""Brands (ISO/IEC 14496-12 §4.3) under which photos in boxes are kept: HEIF and AVIF."""
 DARK = 110
 """Mean grey (0 to 255) under which a picture is light on dark and is inverted for reading."""
 NARROW = 800
@@ -55,13 +54,8 @@ EXIF_SUBFOLDER = 0x8769
 def looks_like(head: bytes, _name: str) -> int:
     """Sure when the file begins with a picture's signature."""
     webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
-    boxed = _is_heif(head) or head[4:12] == b"ftypavif"
+    boxed = head[4:8] == b"ftyp" and head[8:12] in BOXED
     return 95 if webp or boxed or (head.startswith(SIGNATURES) and len(head) > 16) else 0
-
-
-def _is_heif(head: bytes) -> bool:
-    """Whether it is a photo as iPhones take them (HEIF, ISO/IEC 23008-12)."""
-    return head[4:8] == b"ftyp" and head[8:12] in HEIF
 
 
 def read(path: Path, source: ReadSource) -> Iterator[Finding]:
@@ -70,13 +64,6 @@ def read(path: Path, source: ReadSource) -> Iterator[Finding]:
     Raises BadInput for a damaged picture, LimitReached for one of too many pixels. Without tesseract or without any
     word found, the item stands with empty text and a Note says why.
     """
-    with path.open("rb") as file:
-        if _is_heif(file.read(16)):
-            yield Note(
-                "This kind of photo (HEIF) is not read here. The picture is kept; ask for it as JPEG.", problem=True
-            )
-            yield _item(source, None, {"format": "HEIF"})
-            return
     ready, told = _prepared(path)
     if told:
         yield Note(
@@ -100,7 +87,7 @@ def _prepared(path: Path) -> tuple[bytes, dict[str, str]]:
     with _opened(path) as picture:
         try:
             return _for_reading(picture), dict(_own_data(picture))
-        except (OSError, ValueError, SyntaxError, TypeError, KeyError, ZeroDivisionError) as error:
+        except (*_pictures.DAMAGE, TypeError, KeyError, ZeroDivisionError) as error:
             raise BadInput("This picture is damaged or cut off.", hint="Ask for it again.") from error
 
 
@@ -121,18 +108,10 @@ def _item(source: ReadSource, reading: Reading | None, told: dict[str, str]) -> 
 
 def _opened(path: Path) -> "Image.Image":
     """The picture, its pixels not yet decoded. Raises BadInput, or LimitReached by the size that its header claims."""
-    from PIL import Image
-
-    Image.MAX_IMAGE_PIXELS = None  # the limit below is ours, and is told in a sentence
     try:
-        picture = Image.open(path, formats=FORMATS)
-    except (OSError, ValueError, SyntaxError) as error:
+        return _pictures.opened(path)
+    except _pictures.DAMAGE as error:
         raise BadInput("This picture cannot be opened; it may be cut off.", hint="Ask for it again.") from error
-    if picture.width * picture.height > MOST_PIXELS:
-        raise LimitReached(
-            f"This picture claims {picture.width} by {picture.height} pixels; at most {MOST_PIXELS} are read."
-        )
-    return picture
 
 
 def _for_reading(picture: "Image.Image") -> bytes:

@@ -46,11 +46,20 @@ FILES = re.compile(r"(^|/)(data\.json|main\.jsonl|chat\.md)$")
 SPOKEN = ("incoming", "outgoing")
 OWNER = "the owner of the exporting device"
 MOST_KNOWN = 200_000
+LOCKED = re.compile(rb"\0\0\0[ -\x7f]\n[ -\x7f]\n\x10.{16}\x12 .{32}", re.S)
+"""How Android's encrypted backup begins: the length of a frame with an initialisation vector and a salt."""
+LOCKED_NAME = re.compile(r"signal-\d{4}-\d\d-\d\d[-\d]*\.backup$", re.I)
+LOCKED_SAYS = (
+    "This is Signal's encrypted backup. Only its owner's passphrase opens it, and nobody should send us that. Ask for "
+    "screenshots of the messages, or for the chat as JSON out of Signal Desktop (sigtop or signal-export)."
+)
 
 
 def looks_like(head: bytes, name: str) -> int:
     """Sure when the records have Signal's own words in them, or lines have the export programs' form."""
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    if LOCKED.match(head) or (LOCKED_NAME.search(name) and b"\0" in head[:4096]):
+        return 97
     if head.startswith(b"PK\x03\x04"):
         return 90 if b"main.jsonl" in head or re.search(rb"/(chat\.md|data\.json)", head) else 0
     if MARKED.match(start):
@@ -64,8 +73,20 @@ def looks_like(head: bytes, name: str) -> int:
 
 
 def read(path: Path, source: ReadSource) -> Iterator[Finding]:
-    """Every message in file order. Raises BadInput where the file stops being what it began as."""
+    """Every message in file order; of an encrypted backup, what to ask for instead.
+
+    Raises BadInput where the file stops being what it began as.
+    """
+    if is_locked(path, source.name):
+        return iter([Note(LOCKED_SAYS, problem=True)])
     return read_parts(path, lambda name: bool(FILES.search(name)), lambda part: _part(part, source))
+
+
+def is_locked(path: Path, name: str) -> bool:
+    """Whether this is an encrypted backup, by its first bytes, or by its name where these are not text."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    return bool(LOCKED.match(head) or (LOCKED_NAME.search(name) and b"\0" in head))
 
 
 def _part(part: Part, source: ReadSource) -> Iterator[Finding]:

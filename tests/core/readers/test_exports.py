@@ -422,3 +422,31 @@ def test_a_zip_of_telegrams_folder_is_read_with_the_name_of_its_file(tmp_path):
     path = zipped(tmp_path, {"ChatExport/result.json": example("telegram"), "ChatExport/photos/a.jpg": b"x"})
     assert choose(path) == "telegram"
     assert items(confined(path))[0].source.locator == "ChatExport/result.json messages[1]"
+
+
+LOCKED = b"\0\0\0\x36\n\x34\n\x10" + bytes(range(16)) + b"\x12\x20" + bytes(range(32)) + b"\xf1\x02" * 400
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("signal-2026-09-24-18-00-00.backup", LOCKED),
+        ("no ending", LOCKED),
+        ("signal-2026-09-24-18-00-00.backup", b"\x8f\0\x1d" * 999),
+    ],
+)
+def test_an_encrypted_backup_of_signal_says_what_to_ask_for_instead(tmp_path, name, data):
+    """Its passphrase opens everything its owner ever wrote: nobody should send us that."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert choose(path, name) == "signal"
+    said = confined(path)
+    assert not items(said)
+    (sentence,) = problems(said)
+    assert "passphrase" in sentence and "screenshots" in sentence
+
+
+def test_a_text_of_that_name_is_no_encrypted_backup(tmp_path):
+    path = tmp_path / "signal-2026-09-24.backup"
+    path.write_bytes(b"[2026-10-02 07:04] Watcher: We know.\n")
+    assert items(confined(path))

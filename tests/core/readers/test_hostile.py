@@ -129,7 +129,7 @@ def test_a_png_that_claims_billions_of_pixels_is_refused_by_its_header(tmp_path)
 
 
 def test_pixels_are_limited_at_the_limit_and_past_it(tmp_path):
-    from tocsin.readers.screenshot import MOST_PIXELS
+    from tocsin.readers._pictures import MOST_PIXELS
 
     at, past = png_claiming(8000, MOST_PIXELS // 8000), png_claiming(8000, MOST_PIXELS // 8000 + 1)
     assert "claims" not in problems(here(tmp_path, "screenshot", at))[0]

@@ -8,8 +8,10 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageOps
 
+from tocsin.errors import LimitReached
+from tocsin.readers import _pictures
+
 WIDEST, TALLEST = 1600, 16000
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 MARK, ROOM = (200, 30, 30), 4
 """Colour of a marked part, and pixels between the part and its frame."""
 
@@ -20,13 +22,13 @@ def encoded(path: Path, arguments: dict[str, Any], _run_tool: object) -> Iterato
     `rectangles` (left, top, width, height in pixels of the picture) are framed in the view.
     """
     try:
-        with Image.open(path, formats=FORMATS) as opened:
+        with _pictures.opened(path) as opened:
             upright = ImageOps.exif_transpose(opened).convert("RGB")
             mark(upright, arguments.get("rectangles", ()))
             upright.thumbnail((WIDEST, TALLEST))
             out = BytesIO()
             upright.save(out, "JPEG", quality=82, comment=b"")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (*_pictures.DAMAGE, LimitReached):
         return
     yield {"jpeg": base64.b64encode(out.getvalue()).decode("ascii")}
 

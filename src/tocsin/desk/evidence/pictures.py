@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from tocsin import confine
 from tocsin.desk.evidence.models import Exhibit
 from tocsin.errors import BadInput
+from tocsin.readers._pictures import MEDIA_TYPES
 from tocsin.vault import Vault
 
 MEDIA_TYPE = "image/jpeg"
-SHOWN = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+SHOWN = frozenset(MEDIA_TYPES)
 
 
 def picture_of(exhibit: Exhibit) -> Exhibit | None:
