@@ -108,10 +108,9 @@ SIGNS = {
     "rdblquote": "”",
 }
 SYMBOLS = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
-NO_WORDS = frozenset(
-    ("colortbl", "stylesheet", "info", "pict", "object")
-    + ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf")
-)
+NO_WORDS = {"colortbl", "stylesheet", "info", "pict", "object"} | {
+    f"{place}{page}" for place in ("header", "footer") for page in ("", "l", "r", "f")
+}
 """Groups that hold no words of the text."""
 
 
