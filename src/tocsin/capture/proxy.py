@@ -67,7 +67,7 @@ class Proxy(Listener):
         """The lists of pieces, by which players are fed, among the answers so far; by link, the last of each."""
         self.archive.flush()
         found = [one for one in list(self.archive.entries) if one.status == 200 and is_list(one.url, one.media_type)]
-        return {one.url: content_of(self.archive.path, one) for one in found if one.length < LARGEST}
+        return {one.url: content_of(self.archive.path, one, LARGEST) for one in found if one.length < LARGEST}
 
     def asked(self) -> set[str]:
         """The links that were answered so far."""

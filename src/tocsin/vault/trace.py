@@ -18,8 +18,9 @@ from typing import Any
 
 import pypdf
 from pypdf.errors import PyPdfError
-from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+
+from tocsin.model.archives import ArchiveIterator
 
 # A PDF that it cannot read is searched as bytes, and nobody is helped by its log.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)

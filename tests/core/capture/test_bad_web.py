@@ -1,18 +1,23 @@
 """Peers that hang, lie, break off or never end: a status and one sentence, within the time, and no more."""
 
+import functools
+import gzip
 import subprocess
 import zipfile
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import brotli
 import pytest
 
 from tests.core.capture.conftest import AT, POLICY, Take
 from tests.core.capture.records import records
 from tests.core.capture.web import Request, Talk, Web, page, reply
-from tocsin.capture import Browser, Capture, CapturePolicy, CaptureStatus, capture, open_browser
+from tocsin.capture import Browser, Capture, CapturePolicy, CaptureStatus, archive, capture, open_browser, preserve
 from tocsin.capture.soundness import problems
 from tocsin.net import Guard
 
@@ -183,6 +188,43 @@ def test_popups_and_dialogs_do_not_hold_the_capture(take: Take, web: Web) -> Non
     )
     web.pages["/pop"] = page("Popup", "")
     assert take(web.url).status is CaptureStatus.CAPTURED
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "deflate"])
+def test_a_page_in_a_coding_that_it_only_pretends_to_be_in_is_kept_as_served(take: Take, web: Web, coding: str) -> None:
+    """The browser cannot show it; what came is kept, and the capture says that there was no page."""
+    web.pages = {"/": reply(b"\x1f\x8b\x08\x00 words", "text/html", f"Content-Encoding: {coding}")}
+    got = take(web.url)
+    assert got.status is not CaptureStatus.CAPTURED
+    assert got.reason
+    wacz = got.file("wacz")
+    assert wacz is not None
+    assert any(each.block.endswith(b" words") for each in records(wacz) if each.kind == "response")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br"])
+def test_a_page_that_unpacks_without_end_is_kept_packed(take: Take, web: Web, coding: str, monkeypatch: Any) -> None:
+    """The limit is lowered, since the browser would need a minute for a real one."""
+    monkeypatch.setattr(archive, "content_of", functools.partial(archive.content_of, limit=100_000))
+    monkeypatch.setattr(preserve, "content_of", archive.content_of)
+    words = b"<title>Large</title><article>The ferry leaves at seven.</article>" + b" " * 1_000_000
+    packed = gzip.compress(words) if coding == "gzip" else brotli.compress(words)
+    web.pages = {"/": reply(packed, "text/html", f"Content-Encoding: {coding}")}
+    got = take(web.url)
+    assert got.status is CaptureStatus.CAPTURED
+    assert (got.file("page") or Path()).read_bytes() == packed
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "deflate"])
+def test_a_page_in_any_usual_coding_is_captured_and_its_words_are_kept_unpacked(
+    take: Take, web: Web, coding: str
+) -> None:
+    words = b"<title>Chirrup</title><article>The ferry leaves at seven and the market opens at six.</article>"
+    pack = {"gzip": gzip.compress, "br": brotli.compress, "deflate": zlib.compress}[coding]
+    web.pages = {"/": reply(pack(words), "text/html", f"Content-Encoding: {coding}")}
+    got = take(web.url)
+    assert got.status is CaptureStatus.CAPTURED
+    assert (got.file("page") or Path()).read_bytes() == words
 
 
 @pytest.fixture

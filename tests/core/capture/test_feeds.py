@@ -1,11 +1,16 @@
 """What a player is fed in pieces is kept piece by piece, or named: by its list (HLS, DASH), or by playing it once."""
 
+from http.client import HTTPConnection
+from pathlib import Path
+
 import pytest
 
-from tests.core.capture.conftest import AT, Take
+from tests.core.capture.conftest import AT, POLICY, Take
 from tests.core.capture.test_media import kept
 from tests.core.capture.web import Page, Web, page, reply
-from tocsin.capture import Browser, ProofVerdict, reproduce
+from tocsin.capture import Browser, CaptureStatus, ProofVerdict, reproduce
+from tocsin.capture.recording import open_recording
+from tocsin.capture.replay import Replay
 
 pytestmark = pytest.mark.browser
 PLAYER = """<video id=v muted></video><script>
@@ -47,6 +52,35 @@ def test_every_piece_of_the_quality_that_the_player_asked_for_is_kept_and_none_o
     assert wacz is not None
     proof = reproduce(wacz.parent, AT, browser=browser)
     assert (proof.verdict, proof.unanswered) == (ProofVerdict.REPRODUCED, ())
+
+
+def test_what_was_followed_answers_in_a_replay_though_the_page_never_asked_for_it(
+    take: Take, web: Web, browser: Browser, tmp_path: Path
+) -> None:
+    """Whoever presses play in a replay gets every piece, with the site gone."""
+    hls(web, "['/v/master.m3u8', '/v/low.m3u8']")
+    wacz = take(web.url).file("wacz")
+    assert wacz is not None
+    replay = Replay(POLICY, browser.authority, open_recording(wacz, tmp_path))
+    try:
+        for number in range(6):
+            line = HTTPConnection("127.0.0.1", replay.port)
+            line.request("GET", f"{web.url}/v/low{number}.ts")
+            assert line.getresponse().read() == piece("low", number)
+            line.close()
+    finally:
+        replay.close()
+    assert replay.unanswered == {}
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "deflate"])
+def test_a_list_that_cannot_be_unpacked_is_named_and_ends_no_capture(take: Take, web: Web, coding: str) -> None:
+    web.pages = {"/": page("Video", PLAYER % "['/v/master.m3u8']")}
+    garbage = b"\x1f\x8b\x08\x00 no more than a beginning"
+    web.pages["/v/master.m3u8"] = reply(garbage, "application/vnd.apple.mpegurl", f"Content-Encoding: {coding}")
+    got = take(web.url)
+    assert got.status is CaptureStatus.CAPTURED
+    assert any(one.url.endswith("/v/master.m3u8") for one in got.missing)
 
 
 def test_the_best_quality_is_kept_where_the_player_waits_for_somebody_to_press_play(take: Take, web: Web) -> None:

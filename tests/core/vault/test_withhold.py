@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.core.model.test_archives import warc
 from tocsin import confine
 from tocsin.canonical import canonical
 from tocsin.errors import BadInput, IntegrityError, Refused
@@ -389,6 +390,7 @@ HIDING = {
     "base64": lambda text: __import__("base64").b64encode(f"a message to {text} and more".encode()),
     "quoted-printable": lambda text: "".join(f"={byte:02X}" for byte in text.encode()).encode(),
     "gzip": lambda text: __import__("gzip").compress(text.encode()),
+    "brotli in a web archive": lambda text: warc("br", __import__("brotli").compress(text.encode())),
     "zip in zip": lambda text: hidden_in_zip(b"") and _zip_in_zip(text),
     "zip comment": lambda text: hidden_in_zip(text.encode()),
     "zip name": lambda text: _zip_with(f"{text}.txt", b""),
