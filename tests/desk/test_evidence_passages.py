@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.desk.evidence.passages import segments
+from tocsin.desk.evidence.passages import Mark, segments
 from tocsin.model.passage import Passage, passage_of
 
 
@@ -12,7 +12,7 @@ def marked(draw):
     """A text and labelled passages of it, overlapping as they like."""
     text = draw(st.text(max_size=60))
     spans = draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=6))
-    return text, [(passage_of(text, min(a, b), max(a, b)), str(n)) for n, (a, b) in enumerate(spans)]
+    return text, [Mark(passage_of(text, min(a, b), max(a, b)), str(n)) for n, (a, b) in enumerate(spans)]
 
 
 @given(marked())
@@ -27,7 +27,7 @@ def test_every_letter_carries_exactly_the_labels_that_cover_it(case):
     at = 0
     for segment in segments(text, marks):
         for _ in segment.text:
-            assert set(segment.labels) == {label for passage, label in marks if passage.start <= at < passage.end}
+            assert set(segment.labels) == {one.label for one in marks if one.passage.start <= at < one.passage.end}
             at += 1
 
 
@@ -40,9 +40,17 @@ def test_an_empty_text_has_none():
 
 
 def test_a_passage_beyond_the_text_is_cut_to_it():
-    assert [segment.labels for segment in segments("ab", [(Passage(1, 9, "x" * 8), "cue")])] == [(), ("cue",)]
+    assert [segment.labels for segment in segments("ab", [Mark(Passage(1, 9, "x" * 8), "cue")])] == [(), ("cue",)]
 
 
-def test_two_labels_on_the_same_words_stand_in_one_line():
+def test_two_labels_on_the_same_words_stand_once_each():
     passage = passage_of("kill", 0, 4)
-    assert segments("kill", [(passage, "a"), (passage, "b"), (passage, "a")])[0].label == "a, b"
+    assert segments("kill", [Mark(passage, "a"), Mark(passage, "b"), Mark(passage, "a", "why")])[0].labels == ("a", "b")
+
+
+@given(marked())
+def test_marked_segments_are_numbered_in_order_so_that_each_leads_to_its_reason(case):
+    text, marks = case
+    numbers = [segment.number for segment in segments(text, marks) if segment.marks]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert all(not segment.number for segment in segments(text, marks) if not segment.marks)

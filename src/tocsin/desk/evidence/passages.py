@@ -8,23 +8,43 @@ from tocsin.model.passage import Passage
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A passage to be marked: in a word or two what it is, and in a sentence why it is marked."""
+
+    passage: Passage
+    label: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Segment:
-    """A run of text with the labels of all passages that cover it; no labels: plain."""
+    """A run of text with all marks that cover it; no marks: plain."""
 
     text: str
-    labels: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    number: int = 0
+    """From 1 among the marked ones; 0 for a plain one."""
 
     @property
-    def label(self) -> str:
-        """The labels in one line."""
-        return ", ".join(self.labels)
+    def labels(self) -> tuple[str, ...]:
+        """What the marks are, each once."""
+        return tuple(dict.fromkeys(mark.label for mark in self.marks))
 
 
-def segments(text: str, marked: Iterable[tuple[Passage, str]]) -> list[Segment]:
+def segments(text: str, marks: Iterable[Mark]) -> list[Segment]:
     """The whole text as segments, in order. Passages may overlap; those that lie outside the text are cut to it."""
-    marks = [(max(p.start, 0), min(p.end, len(text)), label) for p, label in marked]
-    edges = sorted({0, len(text), *(edge for start, end, _ in marks if start < end for edge in (start, end))})
-    return [
-        Segment(text[start:end], tuple(dict.fromkeys(label for a, b, label in marks if a <= start and end <= b)))
-        for start, end in pairwise(edges)
-    ]
+    opening: dict[int, list[Mark]] = {}
+    edges = {0, len(text)}
+    for mark in marks:
+        start, end = max(mark.passage.start, 0), min(mark.passage.end, len(text))
+        if start < end:
+            opening.setdefault(start, []).append(mark)
+            edges |= {start, end}
+    made: list[Segment] = []
+    covering: list[Mark] = []
+    number = 0
+    for start, end in pairwise(sorted(edges)):
+        covering = [mark for mark in covering if mark.passage.end > start] + opening.get(start, [])
+        number += bool(covering)
+        made.append(Segment(text[start:end], tuple(dict.fromkeys(covering)), number if covering else 0))
+    return made

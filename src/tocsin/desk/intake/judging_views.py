@@ -6,25 +6,46 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tocsin.casework.permissions import Act, Relation, demand
 from tocsin.desk.evidence import pictures
 from tocsin.desk.evidence import queries as evidence
 from tocsin.desk.evidence.models import Item
-from tocsin.desk.evidence.passages import segments
-from tocsin.desk.intake import judging, locks, queries, worksheet
+from tocsin.desk.evidence.passages import Mark, segments
+from tocsin.desk.intake import correcting, judging, locks, queries, worksheet
 from tocsin.desk.intake.forms import WorksheetForm
 from tocsin.desk.intake.models import Assessment
+from tocsin.desk.moments import moment
 from tocsin.desk.people.actors import acting, actor_of
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput
 from tocsin.model.assessment import Assessment as Answer
 from tocsin.model.codec import from_record
 from tocsin.model.extraction import Extraction
+from tocsin.model.indicator import Indicator, IndicatorKind
 from tocsin.model.item import ItemKind
-from tocsin.model.passage import Passage
+from tocsin.model.when import When
+
+VALUES = {
+    IndicatorKind.HANDLE: gettext_lazy("Account"),
+    IndicatorKind.URL: gettext_lazy("Link"),
+    IndicatorKind.DOMAIN: gettext_lazy("Host name"),
+    IndicatorKind.EMAIL: gettext_lazy("E-mail address"),
+    IndicatorKind.PHONE: gettext_lazy("Phone number"),
+    IndicatorKind.WALLET: gettext_lazy("Wallet"),
+    IndicatorKind.HASHTAG: gettext_lazy("Hashtag"),
+    IndicatorKind.INVITE: gettext_lazy("Invitation"),
+    IndicatorKind.PLATE: gettext_lazy("Licence plate"),
+    IndicatorKind.ADDRESS: gettext_lazy("Postal address"),
+    IndicatorKind.COORDINATES: gettext_lazy("Place on the map"),
+    IndicatorKind.IMAGE_HASH: gettext_lazy("Picture"),
+    IndicatorKind.PHRASE: gettext_lazy("Phrase"),
+}
+"""What a value is, in words."""
 
 
 def found(request: HttpRequest, item_id: str) -> Item:
@@ -47,7 +68,8 @@ def shown(one: Item, by: User) -> dict[str, Any]:
     """All that the page of an item shows to this person."""
     value, extraction = one.value, one.extracted
     suggestion = one.suggestion.value if queries.may_see_suggestion(by, one) else None
-    cues = [(cue.passage, word(cue.family)) for cue in suggestion.cues] if suggestion else []
+    cues = [Mark(cue.passage, word(cue.family), cue.reason) for cue in suggestion.cues] if suggestion else []
+    frames = [Mark(each.passage, word(each.kind), each.reason) for each in suggestion.contexts] if suggestion else []
     now, readable = timezone.now(), evidence.exhibits(by).filter(pk=one.exhibit_id).exists()
     return {
         "item": one,
@@ -57,7 +79,8 @@ def shown(one: Item, by: User) -> dict[str, Any]:
         "suggestion": suggestion,
         "cue_word": word,
         "level": queries.levels_of([one.pk]).get(one.pk, ""),
-        "segments": segments(value.text, cues or neutral(extraction)),
+        "corrected": correcting.standing(one, by),
+        "segments": segments(value.text, [*cues, *frames, *neutral(extraction)]),
         "mine": judging.standing_answer(one, by),
         "answers": [answered(each) for each in queries.all_answers(by, one)],
         "picture": pictures.picture_of(one.exhibit) if readable else None,
@@ -71,12 +94,27 @@ def shown(one: Item, by: User) -> dict[str, Any]:
     }
 
 
-def neutral(extraction: Extraction | None) -> list[tuple[Passage, str]]:
-    """Passages that say nothing about how serious the words are: values and dates."""
+def neutral(extraction: Extraction | None) -> list[Mark]:
+    """Passages that say nothing about how serious the words are: values and dates, each with how it was read."""
     if extraction is None:
         return []
-    marks = [(each.passage, each.kind.value) for each in extraction.indicators]
-    return marks + [(when.passage, when.edtf) for when in extraction.dates if when.passage]
+    return [
+        *(Mark(each.passage, str(VALUES[each.kind]), read_as(each)) for each in extraction.indicators),
+        *(Mark(when.passage, str(_("Date")), dated(when)) for when in extraction.dates if when.passage),
+    ]
+
+
+def read_as(one: Indicator) -> str:
+    """A value in its normal form, whose it is, and whether it is well formed."""
+    checked = {True: _("well formed"), False: _("not well formed"), None: ""}[one.checked]
+    return " · ".join(part for part in (one.value, one.system, str(checked), one.note) if part)
+
+
+def dated(when: When) -> str:
+    """A date as it was read, its weekday, and what was worked out rather than written."""
+    weekday = {True: _("weekday agrees"), False: _("weekday does not agree"), None: ""}[when.weekday_agrees]
+    note = "" if when.weekday_agrees is False else when.note
+    return " · ".join(part for part in (strip_tags(moment(when.edtf)), str(weekday), *when.inferred, note) if part)
 
 
 def word(family: str) -> str:

@@ -286,6 +286,24 @@ class Assessment(models.Model):
         return self.public_id
 
 
+class SuggestionCorrection(models.Model):
+    """One person's word on one machine suggestion, kept as given: data for people who mend rules, never training."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="corrections")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="suggestion_corrections")
+    at = models.DateTimeField()
+    record: models.JSONField[Any, dict[str, Any]] = models.JSONField()
+    """A record of tocsin.model.correction.Correction."""
+    suggestion: models.JSONField[Any, dict[str, Any]] = models.JSONField()
+    """The suggestion as it stood when it was corrected."""
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.item.item_id}: {self.record['level']}"
+
+
 class WorkLock(models.Model):
     """Who is at work on something, until when, so that two tired people do not do the same thing."""
 

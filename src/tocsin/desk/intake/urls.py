@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tocsin.desk.intake import identity_views, judging_views, views
+from tocsin.desk.intake import correcting, identity_views, judging_views, views
 
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
@@ -27,5 +27,6 @@ urlpatterns = [
     path("items/<str:item_id>/", judging_views.item, name="item"),
     path("items/<str:item_id>/claim/", judging_views.claim, name="item_claim"),
     path("items/<str:item_id>/judge/", judging_views.judge, name="item_judge"),
+    path("items/<str:item_id>/correct/", correcting.correct, name="item_correct"),
     path("assessments/<str:public_id>/review/", judging_views.review, name="assessment_review"),
 ]
