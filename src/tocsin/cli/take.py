@@ -6,11 +6,13 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from tocsin.canonical import sha256
 from tocsin.cli._common import actor_name, desk_argument, desk_of, json_argument, now, shortened, table
 from tocsin.intake.given import Given
+from tocsin.intake.records import Analysed
 from tocsin.intake.sources import STANDARD_INPUT, Source, sources_of
 from tocsin.intake.take import Taken, bench, take
 
@@ -22,6 +24,8 @@ EXAMPLES = """\
   tocsin take --json inbox/ > results.jsonl
 Stopped half-way? Run the same command again: it goes on where it was and takes nothing twice."""
 
+MOST_ROWS = 200
+"""Rows that are printed for people of one source."""
 FINE = frozenset({"preserved", "known", "captured", "done before"})
 
 
@@ -71,36 +75,42 @@ def _printed(results: Iterator[Taken], *, as_json: bool) -> Iterator[Taken]:
     for result in results:
         seconds, began = time.monotonic() - began, time.monotonic()
         if as_json:
-            print(json.dumps(as_record(result), ensure_ascii=False), flush=True)
+            sys.stdout.writelines(json_line(result))
+            sys.stdout.flush()
         else:
             print("\r\033[K" * sys.stderr.isatty(), end="", file=sys.stderr)
             print(lines_of(result, seconds), flush=True)
         yield result
 
 
-def as_record(result: Taken) -> dict[str, object]:
-    """A result for machines."""
-    return {
+def json_line(result: Taken) -> Iterator[str]:
+    """A result for machines, one JSON object on one line, in pieces: an export may hold a million items."""
+    known = {
         "source": result.source,
         "status": result.status,
         "exhibits": [
             {"number": one.label, "sha256": one.digest, "name": one.name, "media_type": one.media_type}
             for one in result.exhibits
         ],
-        "items": [
-            {
-                "id": one.item.id,
-                "kind": one.item.kind.value,
-                "language": one.extraction.language.code,
-                "level": one.suggestion.level.value if one.suggestion.level else None,
-                "cues": sorted({cue.family for cue in one.suggestion.cues}),
-                "account": one.item.account.key if one.item.account else "",
-                "text": one.item.text,
-            }
-            for one in result.analysed
-        ],
         "problems": list(result.problems),
         "hint": result.hint,
+    }
+    yield json.dumps(known, ensure_ascii=False)[:-1] + ', "items": ['
+    for number, one in enumerate(result.analysed):
+        yield ", " * bool(number) + json.dumps(item_record(one), ensure_ascii=False)
+    yield "]}\n"
+
+
+def item_record(one: Analysed) -> dict[str, object]:
+    """One item for machines."""
+    return {
+        "id": one.item.id,
+        "kind": one.item.kind.value,
+        "language": one.extraction.language.code,
+        "level": one.suggestion.level.value if one.suggestion.level else None,
+        "cues": sorted({cue.family for cue in one.suggestion.cues}),
+        "account": one.item.account.key if one.item.account else "",
+        "text": one.item.text,
     }
 
 
@@ -111,6 +121,7 @@ def lines_of(result: Taken, seconds: float) -> str:
     lines = [f"{mark} {result.source}: {result.status}, {kept}, {len(result.analysed)} items, {seconds:.1f} s"]
     lines += [f"    {problem}" for problem in result.problems]
     lines += [f"    → {result.hint}"] if result.hint else []
+    shown = list(islice(filter(_is_shown, result.analysed), MOST_ROWS + 1))
     rows = [
         (
             one.suggestion.level.value if one.suggestion.level else "not assessed",
@@ -119,14 +130,18 @@ def lines_of(result: Taken, seconds: float) -> str:
             one.item.text,
             ", ".join(sorted({cue.family.replace("_", " ") for cue in one.suggestion.cues})),
         )
-        for one in result.analysed
-        if one.suggestion.cues or one.suggestion.level is None
+        for one in shown[:MOST_ROWS]
     ]
     if rows:
         lines += [
             f"    {row}" for row in table(("suggested", "lang", "account", "words", "cues"), rows, 40).split("\n")
         ]
+    lines += ["    … and more: `tocsin show`, or the desk's inbox."] if len(shown) > MOST_ROWS else []
     return "\n".join(lines)
+
+
+def _is_shown(one: Analysed) -> bool:
+    return bool(one.suggestion.cues) or one.suggestion.level is None
 
 
 def summary(results: list[Taken]) -> str:
