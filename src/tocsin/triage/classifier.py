@@ -1,42 +1,41 @@
 """A second opinion on words that no cue knows: a small linear classifier, shown beside the cues and never above them.
 
-Word and letter sequences, hashed; weights of eight bits; a few megabytes, no network, no other library than numpy. It
-reads every community's name as one neutral word, as the cues do (guardrail 5). It gives no level: levels come from
-anchored cues alone. Where the two disagree, the person is told. `docs/model-card.md` says what it was trained on and
-where it fails; `make train` makes it again, to the byte.
+Two layers. The first reads the text: words, letters and roles (`features.py`), hashed; weights of eight bits, a column
+for any threat and one for each family. The second weighs what the first says with what the cues said (their families,
+the rule, the contexts), learnt on sentences on which no cue was tuned, and gives the probability. A few megabytes, no
+network, no other library than numpy. It reads every community's name as one neutral word, as the cues do (guardrail 5).
+It gives no level: levels come from anchored cues alone. Where the two disagree, the person is told.
+`docs/model-card.md` says what it was trained on and where it fails; `make train` makes it again, to the byte.
 """
 
-import re
-import zlib
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from importlib.metadata import entry_points
-from itertools import chain, pairwise
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.errors import TocsinError
-from tocsin.extract.groups import GROUP, Vocabulary, named_in, neutral
+from tocsin.extract.groups import Vocabulary, named_in, neutral
 from tocsin.extract.groups import vocabulary as shipped
 from tocsin.model.extraction import Extraction
 from tocsin.model.item import Item
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
+from tocsin.triage.features import Columns, Features, features
+from tocsin.triage.grammar import LANGUAGES
+from tocsin.triage.suggest import read_as
 
-BITS = 17
-"""Columns of the table, as a power of two."""
 READ = 2_000
 """Code points of a text that are read: it was trained on posts, and says nothing of long texts."""
-VERSION = "tocsin-classifier/1"
-LANGUAGES = frozenset({"ar", "az", "en", "es", "fa", "hy", "id", "ru", "tr"})
+VERSION = "tocsin-classifier/2"
 PLUGINS = "tocsin.triage.classifiers"
 """Entry points of this group stand in for the shipped classifier; one at most may be installed."""
-_WORD = re.compile(r"\w+|[^\w\s]")
-_LETTERS = (3, 4)
-_STEM = 4
+SHARES = (1.0, 1.0, 2.0)
+"""How much words, letters and roles count, each as a vector of this length."""
 
 
 class Classifier(Protocol):
@@ -55,13 +54,15 @@ class Table:
     scales: NDArray[np.float32]
     rarity: NDArray[np.uint8]
     offsets: NDArray[np.float32]
-    slope: float
-    """Platt scaling of the first column: probability = 1 / (1 + exp(-(slope × score + shift)))."""
-    shift: float
+    signs: Mapping[str, float]
+    """Weights of the second layer by the name of a sign (`signs`), of `ANY`, `LIKELIEST` and `ALWAYS`."""
     raised: float
-    """Probability from which the opinion is “threat”: 1 in 100 harmless lines of the training set lay above it."""
+    """Probability from which the opinion is “threat”."""
     doubted: float
-    """Probability up to which the opinion is “no threat”: 1 in 20 threats of the training set lay below it."""
+    """Probability below which the opinion is “no threat”."""
+
+
+ANY, LIKELIEST, ALWAYS = "score:any", "score:likeliest", "always"
 
 
 @lru_cache(maxsize=1)
@@ -70,57 +71,69 @@ def table() -> Table:
     with resources.as_file(resources.files("tocsin.triage") / "model" / "classifier.npz") as path:
         kept = np.load(path, allow_pickle=False)
         return Table(
-            tuple(str(label) for label in kept["labels"]),
+            tuple(kept["labels"].tolist()),
             kept["weights"],
             kept["scales"],
             kept["rarity"],
             kept["offsets"],
-            *(float(number) for number in kept["calibration"]),
+            dict(zip(kept["signs"].tolist(), kept["sign_weights"].tolist(), strict=True)),
+            *kept["limits"].tolist(),
         )
 
 
-def features(words: str) -> NDArray[np.int64]:
-    """Columns that a text sets, sorted: words, pairs, pairs with one between, their stems, and letters within words."""
-    found = _WORD.findall(words.casefold())
-    every = chain(_pairs(found, "w"), _pairs([word[:_STEM] for word in found], "s"), _letters(found))
-    return np.array(sorted({zlib.crc32(name.encode()) & ((1 << BITS) - 1) for name in every}), dtype=np.int64)
+def weighed(found: Features, rarity: NDArray[np.uint8]) -> tuple[Columns, NDArray[np.float32]]:
+    """The columns of a text with how much each counts: rare ones more, each kind of feature by its share."""
+    counts = [_long(rarity[some].astype(np.float32), share) for some, share in zip(found, SHARES, strict=True)]
+    return np.concatenate(found), np.concatenate(counts)
 
 
-def _pairs(words: Sequence[str], kind: str) -> Iterator[str]:
-    """Single words, neighbours, and neighbours but one; a community's name alone says nothing."""
-    yield from (kind + word for word in words if word != GROUP)
-    yield from (f"{kind}{one} {two}" for one, two in pairwise(words))
-    yield from (f"{kind}{one} * {two}" for one, two in zip(words, words[2:], strict=False))
+def _long(counts: NDArray[np.float32], share: float) -> NDArray[np.float32]:
+    return counts * np.float32(share / max(1.0, math.sqrt(float(counts @ counts))))
 
 
-def _letters(words: Sequence[str]) -> Iterator[str]:
-    for word in set(words) - {GROUP}:
-        framed = f"<{word}>"
-        for length in _LETTERS:
-            yield from (framed[at : at + length] for at in range(len(framed) - length + 1))
+def signs(suggestion: Suggestion) -> Iterator[str]:
+    """What the cues said, as the second layer reads it."""
+    yield f"rule:{suggestion.rule}"
+    yield f"level:{suggestion.level or 'none'}"
+    yield from (f"cue:{name}" for name in dict.fromkeys(cue.family for cue in suggestion.cues))
+    yield from (f"context:{kind}" for kind in dict.fromkeys(context.kind for context in suggestion.contexts))
+    exact = suggestion.specificity
+    known = {"target": exact.target, "place": exact.place, "time": exact.time, "means": exact.means}
+    yield from (f"exact:{name}" for name, is_known in known.items() if is_known)
 
 
-def classify(words: str, language: str) -> SecondOpinion | None:
-    """The shipped classifier's opinion on words in which communities are neutral; None for other languages."""
-    columns = features(words[:READ])
-    if language not in LANGUAGES or not columns.size:
+def classify(words: str, language: str, told: Sequence[str] = ()) -> SecondOpinion | None:
+    """The shipped classifier's opinion on words in which communities are neutral; None for other languages.
+
+    `told` is what the cues said of them (`signs`).
+    """
+    found = features(words[:READ], language) if language in LANGUAGES else None
+    if found is None or not any(some.size for some in found):
         return None
     known = table()
-    rarity = known.rarity[columns].astype(np.float32)
-    scores = (rarity / np.linalg.norm(rarity)) @ known.weights[columns] * known.scales + known.offsets
-    probability = 1 / (1 + float(np.exp(-(known.slope * scores[0] + known.shift))))
+    columns, counts = weighed(found, known.rarity)
+    scores = counts @ known.weights[columns] * known.scales + known.offsets
     likeliest = np.argsort(-scores[1:], kind="stable")[:2] + 1
+    probability = 1 / (1 + math.exp(-_second(known, scores, likeliest[0], (*told, f"language:{language}"))))
+    raised = probability >= known.raised
     return SecondOpinion(
-        threat=True if probability >= known.raised else False if probability < known.doubted else None,
+        threat=True if raised else False if probability < known.doubted else None,
         probability=round(probability, 2),
-        families=tuple(known.labels[at] for at in likeliest) if probability >= known.raised else (),
+        families=tuple(known.labels[at] for at in likeliest) if raised else (),
         made_by=VERSION,
     )
 
 
+def _second(known: Table, scores: NDArray[np.float32], likeliest: int, told: Sequence[str]) -> float:
+    """The second layer's score, log-odds."""
+    weights = known.signs
+    read = weights[ANY] * float(scores[0]) + weights[LIKELIEST] * float(scores[likeliest])
+    return weights[ALWAYS] + read + sum(weights.get(sign, 0.0) for sign in told)
+
+
 @lru_cache(maxsize=1)
-def installed() -> Classifier:
-    """The classifier of this desk: the one that a plug-in brings, or the shipped one.
+def installed() -> Classifier | None:
+    """The classifier that a plug-in brings; None where the shipped one speaks.
 
     Raises TocsinError when two are installed, since nobody could say whose opinion is shown.
     """
@@ -128,7 +141,8 @@ def installed() -> Classifier:
     if len(found) > 1:
         names = ", ".join(point.name for point in found)
         raise TocsinError(f"More than one classifier is installed: {names}.", hint="Uninstall all but one.")
-    return found[0].load() if found else classify
+    loaded: Classifier | None = found[0].load() if found else None
+    return loaded
 
 
 def with_second_opinion(
@@ -144,9 +158,13 @@ def with_second_opinion(
     Nothing is added where the language is not the classifier's own or there is no text. Level, rule and cues stay as
     they are. `by` is the classifier, the installed one unless given; `vocabulary` adds a desk's own community names.
     """
-    language = extraction.language.code.split("-")[0]
-    words = neutral(*named_in(item.text[:READ], vocabulary or shipped(), language)).text
-    opinion = (by or installed())(words, language) if words.strip() else None
+    code = extraction.language.code.split("-")[0]
+    words = neutral(*named_in(item.text[:READ], vocabulary or shipped(), code)).text
+    if not words.strip():
+        return suggestion
+    by = by or installed()
+    language = next(iter(read_as(code)), code)
+    opinion = by(words, code) if by else classify(words, language, tuple(signs(suggestion)))
     if opinion is None:
         return suggestion
     return replace(suggestion, second_opinion=replace(opinion, says=_difference(suggestion.level, opinion)))

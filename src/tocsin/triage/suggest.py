@@ -70,12 +70,13 @@ def languages_for(language: Language) -> tuple[str, ...]:
     """
     code = language.code.split("-")[0]
     if language.confidence < SURE or code == "und":
-        every = (*_with(code), *_OF_SCRIPT.get(language.script, ()))
+        every = (*read_as(code), *_OF_SCRIPT.get(language.script, ()))
         return tuple(name for name in dict.fromkeys(every) if name in LANGUAGES)
-    return _with(code)
+    return read_as(code)
 
 
-def _with(code: str) -> tuple[str, ...]:
+def read_as(code: str) -> tuple[str, ...]:
+    """The languages whose grammars read one, its own first; none where it is not read."""
     return tuple(name for name in _ALIKE.get(code, (code,)) if name in LANGUAGES)
 
 
