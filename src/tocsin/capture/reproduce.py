@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tocsin.canonical import sha256_of_parts
 from tocsin.capture.browser import Browser, open_browser
@@ -174,7 +175,9 @@ def judged(known: RenderProof, recording: Recording, beside: dict[str, Path], se
         words=word_differences(texts, visit),
         rectangles=shown,
         altered=tuple(altered(recording, beside)),
-        unanswered=tuple(link for link in seen.unanswered if link not in recording.missing)[:MOST_NAMED],
+        unanswered=tuple(link for link in seen.unanswered if wanted(link) and link not in recording.missing)[
+            :MOST_NAMED
+        ],
         notes=tuple(notes(known, recording, beside, visit)),
     )
     return concluded(proof, recording, texts, visit)
@@ -236,6 +239,11 @@ def notes(known: RenderProof, recording: Recording, beside: dict[str, Path], vis
     if recording.missing:
         said.append(f"The capture itself names {len(recording.missing)} links that it did not get.")
     return said
+
+
+def wanted(link: str) -> bool:
+    """Whether the page asked for this; its icon a browser asks for on its own account, early or late or not at all."""
+    return urlsplit(link).path != "/favicon.ico"
 
 
 def concluded(proof: RenderProof, recording: Recording, texts: dict[str, str], visit: Visit) -> RenderProof:
