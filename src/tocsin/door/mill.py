@@ -26,8 +26,9 @@ Work = Callable[[str], Mailbox]
 
 NEAR = 4
 """Orders ahead of one for which its report still waits."""
-SOON = 1.0
-"""Seconds for which a report waits for its mailbox."""
+SOON, ALONE = 1.0, 20.0
+"""Seconds for which a report waits for its mailbox: with others at the mill, and with nobody there, however slow this
+machine may be just then."""
 CROWD = 40
 """Orders at once that mean a crowd."""
 ROOM = {True: 20_000, False: 25_000}
@@ -45,16 +46,16 @@ class Order:
     receipt: str
     rank: tuple[bool, bool]
     """Hasty, not urgent: what is False goes first."""
-    near: bool
-    """Whether few are ahead, so that waiting is worth while."""
+    patience: float
+    """Seconds for which waiting is worth while; none where many are ahead."""
     _ready: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _box: Mailbox | None = None
     _then: Callable[[Mailbox], None] | None = None
 
     def soon(self) -> Mailbox | None:
-        """The mailbox, if it is ready within SOON seconds; nothing otherwise, and at once where many are ahead."""
-        self._ready.wait(SOON if self.near else 0)
+        """The mailbox, if it is ready while waiting is worth it; nothing otherwise."""
+        self._ready.wait(self.patience)
         return self._box
 
     def then(self, follow: Callable[[Mailbox], None]) -> None:
@@ -101,13 +102,19 @@ class Mill:
             if self.backlog >= ROOM[hasty]:
                 raise crowded()
             mine = (hasty, not urgent)
-            ahead = sum(len(line) for rank, line in self._lines.items() if rank <= mine)
-            order = Order(receipt, mine, near=ahead < NEAR)
+            order = Order(receipt, mine, self._patience(mine))
             self._lines[mine].append(order)
             if not self._grinding:
                 self._grinding = True
                 threading.Thread(target=self._grind, daemon=True).start()
         return order
+
+    def _patience(self, mine: tuple[bool, bool]) -> float:
+        """For how long a new order of this rank may be waited for."""
+        if not self._grinding:
+            return ALONE
+        ahead = sum(len(line) for rank, line in self._lines.items() if rank <= mine)
+        return SOON if ahead < NEAR else 0.0
 
     def _grind(self) -> None:
         while order := self._next():

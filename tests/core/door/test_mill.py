@@ -51,7 +51,7 @@ def test_an_order_with_many_ahead_is_not_waited_for_and_is_kept_all_the_same() -
     one, told, done = Mill(work), [], threading.Event()
     orders = [one.order(str(number), hasty=True, urgent=False) for number in range(NEAR + 2)]
     last = orders[-1]
-    assert not last.near and last.soon() is None
+    assert last.patience == 0 and last.soon() is None
 
     def tell(box: Mailbox) -> None:
         told.append(box)
@@ -87,13 +87,23 @@ def test_who_took_their_time_goes_first_then_who_cries_danger_then_in_turn() -> 
     assert work.order == ["at work", "both", "patient", "junk danger", "junk"]
 
 
+def test_with_nobody_at_the_mill_a_report_waits_for_its_own_mailbox_however_slow_the_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mill, "SOON", 0.0)
+    work = Held()
+    order = Mill(work).order("a", hasty=True, urgent=False)
+    threading.Timer(0.3, work.allowed.release).start()
+    assert order.soon() is BOX
+
+
 def test_a_crowd_of_junk_does_not_make_who_took_their_time_far() -> None:
     work = Held()
     one = Mill(work)
     for number in range(100):
         one.order(str(number), hasty=True, urgent=True)
     assert one.is_crowded
-    assert one.order("patient", hasty=False, urgent=False).near
+    assert one.order("patient", hasty=False, urgent=False).patience == mill.SOON
     for _ in range(101):
         work.allowed.release()
 
