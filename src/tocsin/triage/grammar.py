@@ -117,12 +117,16 @@ class Reading:
     mask: int = 0
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     """By their second word."""
-    loose: tuple[Phrase, ...] = ()
-    """Phrases whose second word is given by its beginning."""
+    loose: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    """Phrases whose second word is given by its beginning: by the two letters, or fewer, that it begins with."""
 
     def followed_by(self, word: str) -> tuple[Phrase, ...]:
-        """The phrases that may go on with this word."""
-        return self.phrases.get(word, ()) + self.loose
+        """The phrases whose second word is this one."""
+        found = self.phrases.get(word, ())
+        if self.loose:
+            for key in (word[:2], word[:1], "") if len(word) > 1 else (word, ""):
+                found += tuple(phrase for phrase in self.loose.get(key, ()) if word.startswith(phrase[1][0][:-1]))
+        return found
 
 
 UNKNOWN = Reading()
@@ -204,19 +208,24 @@ class Grammar:
 def _joined(readings: Sequence[Reading]) -> Reading:
     if len(readings) < 2:
         return readings[0] if readings else UNKNOWN
-    mask, phrases = 0, dict[str, list[Phrase]]()
+    mask = 0
     for reading in readings:
         mask |= reading.mask
-        for word, some in reading.phrases.items():
-            phrases.setdefault(word, []).extend(some)
-    loose = tuple(phrase for reading in readings for phrase in reading.loose)
-    return Reading(mask, {word: tuple(some) for word, some in phrases.items()}, loose)
+    return Reading(mask, _gathered(one.phrases for one in readings), _gathered(one.loose for one in readings))
+
+
+def _gathered(tables: Iterable[Mapping[str, tuple[Phrase, ...]]]) -> dict[str, tuple[Phrase, ...]]:
+    gathered: dict[str, list[Phrase]] = {}
+    for table in tables:
+        for word, some in table.items():
+            gathered.setdefault(word, []).extend(some)
+    return {word: tuple(some) for word, some in gathered.items()}
 
 
 def _beginning(mask: int, rest: tuple[str, ...]) -> Reading:
     """The reading of a phrase's first word."""
     phrase = (mask, rest)
-    return Reading(0, {}, (phrase,)) if rest[0].endswith("*") else Reading(0, {rest[0]: (phrase,)})
+    return Reading(0, {}, {rest[0][:-1][:2]: (phrase,)}) if rest[0][-1] == "*" else Reading(0, {rest[0]: (phrase,)})
 
 
 @dataclass(frozen=True)

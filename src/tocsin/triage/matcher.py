@@ -195,7 +195,7 @@ def understood(words: Sequence[Word], grammar: Grammar) -> Sentence:
         if at == last or not (reading.phrases or reading.loose):
             continue
         for mask, rest in reading.followed_by(words[at + 1].text):
-            if (len(rest) == 1 and rest[0] == words[at + 1].text) or _follows(words, at + 1, rest):
+            if len(rest) == 1 or _follows(words, at + 1, rest):
                 phrases.setdefault(at, []).append((mask, 1 + len(rest)))
                 whole |= mask
                 masks[at + len(rest)] |= mask & grammar.negation
@@ -203,10 +203,11 @@ def understood(words: Sequence[Word], grammar: Grammar) -> Sentence:
 
 
 def _follows(words: Sequence[Word], at: int, rest: Sequence[str]) -> bool:
+    """Whether a phrase whose second word stands at `at` goes on with its further ones."""
     if at + len(rest) > len(words):
         return False
-    for i, part in enumerate(rest, at):
-        word = words[i].text
+    for i in range(1, len(rest)):
+        part, word = rest[i], words[at + i].text
         if word != part and not (part[-1] == "*" and word.startswith(part[:-1])):
             return False
     return True

@@ -142,6 +142,8 @@ def _assessed(item: Item, extraction: Extraction, found: _Found) -> Suggestion:
             used[frame.kind, frame.start] = frame
     facts = _facts(extraction, found, cues, covered)
     rule = level.decide(facts)
+    if rule is level.NO_CUE and len(item.text) > READ:
+        return _not_assessed(extraction, explain.UNREAD.format(read=READ, length=len(item.text)))
     shown = tuple(_context(item, found.folded, frame) for frame in used.values())
     return Suggestion(
         extraction.item,

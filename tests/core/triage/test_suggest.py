@@ -165,8 +165,11 @@ def test_the_same_item_gets_the_same_answer() -> None:
 def test_a_very_long_text_is_read_to_the_limit_and_says_so() -> None:
     kept = judged("a " * (READ // 2 - 20) + "we will kill you", "en")
     lost = judged("a " * (READ // 2 + 1) + "we will kill you", "en")
-    assert kept.level is Level.MEDIUM and lost.level is Level.NONE
-    assert "Only the beginning" in lost.explanation and "Only the beginning" not in kept.explanation
+    found = judged("We will kill you. " + "a " * READ, "en")
+    assert kept.level is Level.MEDIUM and found.level is Level.MEDIUM
+    assert lost.level is None, "what was not read is not called harmless"
+    assert "only the beginning" in lost.explanation and "Only the beginning" in found.explanation
+    assert "nly the beginning" not in kept.explanation
 
 
 WORDS = [

@@ -20,7 +20,7 @@ _LEADING = re.compile(r"^(?:at|lives?(?: at| on)?|address(?: is)?:?|home:?|[بف
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Addresses with spaces closed up and in lower case, so that two spellings meet."""
-    if not scan.has_digit:
+    if not scan.has_digit or not any_cue().search(scan.low.replace("ı", "i")):
         return
     for language, cue, forms in patterns():
         if not cue.search(scan.text):
@@ -30,6 +30,13 @@ def find(scan: Scan) -> Iterator[Indicator]:
             written = scan.text[start : match.end()].rstrip(" ,")
             value = " ".join(written.casefold().replace(",", " ").replace("،", " ").split())
             yield Indicator(IndicatorKind.ADDRESS, value, scan.passage(start, start + len(written)), language)
+
+
+@cache
+def any_cue() -> re.Pattern[str]:
+    """The cues of all languages at once, in small letters with one i, since most posts hold none of them."""
+    every = "|".join(f"(?:{cue.pattern})" for _, cue, _ in patterns())
+    return re.compile(every.replace("(?i:", "(?:").replace("ı", "i").lower())
 
 
 @cache
