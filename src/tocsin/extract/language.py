@@ -60,6 +60,7 @@ SCRIPT_OF_CLASS = {
 
 _NOT_WORDS = re.compile(r"https?://\S{1,300}|www\.\S{1,300}|\S{1,80}@\S{1,80}|[@#]\w{1,60}")
 _MARK = re.compile(r"[@#]|://|www\.")
+_LETTER = re.compile(r"[@#]?[^\W\d_]")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _WESTERN = re.compile(r"\b(?:կը|կ՚\w+|պիտի \w+մ|մը|մըն)\b|թիւն|եան\b|ոյ\b|իւ")
 _EASTERN = re.compile(r"ություն|ում (?:է|են|եմ|ենք)\b|յան\b|\b(?:մեկ|կլին|չէ)\w*")
@@ -206,7 +207,9 @@ def in_setting(found: Language, around: Language | None) -> Language:
 
 def letters_of(text: str) -> str:
     """The words alone, lower case, one space between them: links, addresses, digits and marks are no language."""
-    head = text[: 4 * READ]
+    first = _LETTER.search(text)
+    start = first.start() if first else 0
+    head = text[start : start + 4 * READ]
     if _MARK.search(head):
         head = _NOT_WORDS.sub(" ", head)
     return _NOT_LETTERS.sub(" ", head.replace("İ", "i").lower())[:READ].strip()

@@ -7,6 +7,7 @@ from tocsin.extract import dates, groups, incidents, indicators, language, menti
 from tocsin.extract.claims import Teller
 from tocsin.extract.indicators.scan import Scan
 from tocsin.extract.lexicon import of_language
+from tocsin.extract.oddities import oddities
 from tocsin.extract.reader import Reading, read
 from tocsin.extract.source import Source, source_of
 from tocsin.model.agency import Agency
@@ -167,6 +168,7 @@ def notes(item: Item, found: Language) -> tuple[str, ...]:
     told = []
     if len(item.text) > LONGEST:
         told.append(f"Only the first {LONGEST:,} of {len(item.text):,} characters were read.")
+    told += oddities(item.text[:LONGEST])
     if found.script and of_language(found.code) is None:
         told.append(f"No vocabulary for “{found.code}”: only indicators were read.")
     return tuple(told)

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tocsin.model.finding import Finding
+from tocsin.model.finding import Finding, Note
 from tocsin.model.item import Item, ItemKind
 from tocsin.readers import ReadSource
-from tocsin.readers._bytes import encoding_note, encoding_of, whole_text
+from tocsin.readers._bytes import encoding_note, encoding_of, whole_bytes, whole_text
+from tocsin.readers._mixed import is_mixed, mixed_text
 from tocsin.readers._when import of_iso
 
 LABEL = "typed or pasted text"
@@ -40,13 +41,16 @@ FIELDS = {
 }
 VOICES = {"caller": (ItemKind.CALL, "the caller"), "officer": (ItemKind.NOTE, "the officer")}
 FIELD = re.compile(rf"^({'|'.join(re.escape(field) for field in FIELDS)})[ \t]*:[ \t]*", re.I | re.M)
+BOMS_16 = (b"\xff\xfe", b"\xfe\xff")
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def looks_like(head: bytes, _name: str) -> int:
-    """Sure of a call; a last resort for any other text."""
-    if not head.strip() or (BINARY.search(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
+def looks_like(head: bytes, name: str) -> int:
+    """Sure of a call; a last resort for any other text, and for a `.txt` in which some bytes are spoiled."""
+    if not head.strip():
         return 0
+    if is_spoiled(head):
+        return 5 if name.casefold().endswith(".txt") and mostly_text(head) else 0
     text = head.decode(encoding_of(head), "replace")
     return 85 if _is_call(text) else 10
 
@@ -58,13 +62,44 @@ def _is_call(text: str) -> bool:
 
 def read(path: Path, source: ReadSource) -> Iterator[Finding]:
     """One POST with the text as it is, or for a call the caller's words and the officer's notes."""
-    text, encoding = whole_text(path)
-    if note := encoding_note(encoding):
-        yield note
+    text, notes = text_of(path)
+    yield from notes
     if source.how == "call" or _is_call(text):
         yield from _call(text, source)
     elif text.strip():
         yield Item(ItemKind.POST, text, source.at(f"characters 0-{len(text)}"), url=source.url)
+
+
+def text_of(path: Path) -> tuple[str, list[Note]]:
+    """The text of a file, and what a person should know about its bytes.
+
+    Encodings mixed in one file are read run by run: what is UTF-8 as UTF-8, the rest as the likeliest other encoding.
+    """
+    data = whole_bytes(path)
+    if not data.startswith(BOMS_16) and (is_spoiled(data) or is_mixed(data)):
+        text, other = mixed_text(data)
+        return text.replace("\0", "\ufffd"), [spoiled_note(data, other)]
+    text, encoding = whole_text(path)
+    note = encoding_note(encoding)
+    return text, [note] if note else []
+
+
+def is_spoiled(data: bytes) -> bool:
+    """Whether bytes that no text has stand among them, in a file that does not say it is UTF-16."""
+    return BINARY.search(data) is not None and not data.startswith(BOMS_16)
+
+
+def mostly_text(head: bytes) -> bool:
+    """Whether at most one byte in ten is one that no text has."""
+    return len(BINARY.findall(head)) * 10 <= len(head)
+
+
+def spoiled_note(data: bytes, other: str) -> Note:
+    """What was met in the bytes, in a sentence."""
+    said = [f"Parts of the file are not UTF-8; they were read as {other}, which is a guess." if other else ""]
+    if controls := len(BINARY.findall(data)):
+        said.append(f"It holds {controls} control characters, which no text needs.")
+    return Note(" ".join([*filter(None, said), "Letters may be wrong; the exhibit keeps every byte."]))
 
 
 def _call(text: str, source: ReadSource) -> Iterator[Finding]:

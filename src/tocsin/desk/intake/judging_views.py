@@ -23,6 +23,7 @@ from tocsin.desk.moments import moment
 from tocsin.desk.people.actors import acting, actor_of
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput
+from tocsin.extract.reading import LONGEST
 from tocsin.model.assessment import Assessment as Answer
 from tocsin.model.codec import from_record
 from tocsin.model.extraction import Extraction
@@ -80,7 +81,7 @@ def shown(one: Item, by: User) -> dict[str, Any]:
         "cue_word": word,
         "level": queries.levels_of([one.pk]).get(one.pk, ""),
         "corrected": correcting.standing(one, by),
-        "segments": segments(value.text, [*cues, *frames, *neutral(extraction)]),
+        "segments": segments(value.text[:LONGEST], [*cues, *frames, *neutral(extraction)]),
         "mine": judging.standing_answer(one, by),
         "answers": [answered(each) for each in queries.all_answers(by, one)],
         "picture": pictures.picture_of(one.exhibit) if readable else None,
@@ -169,7 +170,8 @@ def worksheet_page(request: HttpRequest, one: Item, reviewed: Assessment | None)
         "value": value,
         "form": form,
         "reviewed": reviewed,
-        "segments": segments(value.text, []),
+        "segments": segments(value.text[:LONGEST], []),
+        "extraction": one.extracted,
         "picture": pictures.picture_of(one.exhibit) if readable else None,
         "here_is": "inbox",
     }
