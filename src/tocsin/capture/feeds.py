@@ -17,6 +17,8 @@ from tocsin.errors import BadInput
 
 PLAY_SECONDS = 12.0
 """The longest that a player is run; eight times as fast as it would play."""
+STILL = 2.5
+"""Seconds without anything new after which a player is no longer waited for."""
 SLACK = 0.75
 """Seconds at the edges of a recording that players leave out when they tell what they hold."""
 OVER = "the time of the capture was over before it was asked for"
@@ -33,7 +35,7 @@ HELD = """() => [...document.querySelectorAll('video,audio')]
   .map(media => ({
     url: media.currentSrc || media.src,
     seconds: Number.isFinite(media.duration) ? media.duration : 0,
-    ended: media.ended,
+    at: media.currentTime,
     parts: Array.from({length: media.buffered.length}, (_, at) => [media.buffered.start(at), media.buffered.end(at)]),
   }))"""
 
@@ -94,10 +96,11 @@ def play_through(page: Page, proxy: Recorder, visit: Visit) -> None:
     for frame in page.frames:
         ask(frame, PLAY)
     until, held = min(time.monotonic() + PLAY_SECONDS, proxy.until), dict[str, list[list[float]]]()
-    players = told(page, held)
-    while time.monotonic() < until and not all(one["ended"] or lacks(one, held) == 0 for one in players):
+    players, moved = told(page, held), time.monotonic()
+    while time.monotonic() < min(until, moved + STILL) and not all(lacks(one, held) == 0 for one in players):
         page.wait_for_timeout(100)
-        players = told(page, held)
+        before, players = players, told(page, held)
+        moved = moved if players == before else time.monotonic()
     for one in players:
         if lacking := lacks(one, held):
             came = f"; {lacking:.0f} of {one['seconds']:.0f} seconds did not come" if one["seconds"] else ""

@@ -138,19 +138,20 @@ def cut(token: str) -> Iterator[str]:
 
 
 def compiled(template: str, record: dict[str, Any]) -> bytes:
-    """One run of typst in a folder that holds the templates and the data, and nothing else."""
-    with tempfile.TemporaryDirectory(prefix="tocsin-page-") as name:
-        folder = Path(name)
-        data = canonical(record)
-        (folder / "data.json").write_bytes(data)
-        for source in TEMPLATES.glob("*.typ"):
-            (folder / source.name).write_bytes(source.read_bytes())
+    """One run of typst over templates and data in memory: a paper's words never lie in a file of their own.
+
+    The root is a folder that holds fonts at most, so that a page can read no file of the machine.
+    """
+    data = canonical(record)
+    files: Any = {source.name: source.read_bytes() for source in TEMPLATES.glob("*.typ")}
+    files |= {"main.typ": files[template], "data.json": data}
+    with tempfile.TemporaryDirectory(prefix="tocsin-fonts-") as name:
         for font in needed_system_fonts(data.decode()):
-            (folder / font.name).symlink_to(font)
+            (Path(name) / font.name).symlink_to(font)
         made: bytes = typst.compile(
-            str(folder / template),
-            root=str(folder),
-            font_paths=[str(FONTS), str(folder)],
+            files,
+            root=name,
+            font_paths=[str(FONTS), name],
             ignore_system_fonts=True,
             pdf_standards=[*STANDARDS],
         )

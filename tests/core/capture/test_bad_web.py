@@ -190,6 +190,7 @@ def test_popups_and_dialogs_do_not_hold_the_capture(take: Take, web: Web) -> Non
     assert take(web.url).status is CaptureStatus.CAPTURED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", ["gzip", "br", "deflate"])
 def test_a_page_in_a_coding_that_it_only_pretends_to_be_in_is_kept_as_served(take: Take, web: Web, coding: str) -> None:
     """The browser cannot show it; what came is kept, and the capture says that there was no page."""
@@ -202,6 +203,7 @@ def test_a_page_in_a_coding_that_it_only_pretends_to_be_in_is_kept_as_served(tak
     assert any(each.block.endswith(b" words") for each in records(wacz) if each.kind == "response")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", ["gzip", "br"])
 def test_a_page_that_unpacks_without_end_is_kept_packed(take: Take, web: Web, coding: str, monkeypatch: Any) -> None:
     """The limit is lowered, since the browser would need a minute for a real one."""
@@ -215,6 +217,7 @@ def test_a_page_that_unpacks_without_end_is_kept_packed(take: Take, web: Web, co
     assert (got.file("page") or Path()).read_bytes() == packed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", ["gzip", "br", "deflate"])
 def test_a_page_in_any_usual_coding_is_captured_and_its_words_are_kept_unpacked(
     take: Take, web: Web, coding: str
@@ -255,6 +258,7 @@ def test_a_disk_that_is_full_for_one_answer_names_it_and_leaves_a_sound_archive(
     assert list(problems(small_disk / "out" / "archive" / "data.warc")) == []
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_from_the_beginning_is_an_error_and_never_a_capture(
     browser: Browser, web: Web, small_disk: Path
 ) -> None:

@@ -54,6 +54,7 @@ def test_every_piece_of_the_quality_that_the_player_asked_for_is_kept_and_none_o
     assert (proof.verdict, proof.unanswered) == (ProofVerdict.REPRODUCED, ())
 
 
+@pytest.mark.slow
 def test_what_was_followed_answers_in_a_replay_though_the_page_never_asked_for_it(
     take: Take, web: Web, browser: Browser, tmp_path: Path
 ) -> None:
@@ -73,6 +74,7 @@ def test_what_was_followed_answers_in_a_replay_though_the_page_never_asked_for_i
     assert replay.unanswered == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", ["gzip", "br", "deflate"])
 def test_a_list_that_cannot_be_unpacked_is_named_and_ends_no_capture(take: Take, web: Web, coding: str) -> None:
     web.pages = {"/": page("Video", PLAYER % "['/v/master.m3u8']")}
@@ -83,6 +85,7 @@ def test_a_list_that_cannot_be_unpacked_is_named_and_ends_no_capture(take: Take,
     assert any(one.url.endswith("/v/master.m3u8") for one in got.missing)
 
 
+@pytest.mark.slow
 def test_the_best_quality_is_kept_where_the_player_waits_for_somebody_to_press_play(take: Take, web: Web) -> None:
     hls(web, "['/v/master.m3u8']")
     got = take(web.url)
@@ -108,6 +111,7 @@ def test_pieces_that_do_not_come_are_named_with_the_reason(take: Take, web: Web,
     assert other.connections == 0
 
 
+@pytest.mark.slow
 def test_pieces_of_a_dash_presentation_are_kept(take: Take, web: Web) -> None:
     inside = """<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" mediaPresentationDuration="PT9S"><Period>
     <AdaptationSet><SegmentTemplate duration="3" media="$RepresentationID$/$Number$.m4s" initialization="i.mp4"/>
@@ -147,7 +151,7 @@ source.onsourceopen = () => {
 </script>"""
 
 
-@pytest.mark.parametrize("most", [5, 2])
+@pytest.mark.parametrize("most", [5, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_player_that_a_script_feeds_is_run_once_and_what_still_lacks_is_named(
     take: Take, web: Web, most: int
 ) -> None:

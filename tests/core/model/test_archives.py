@@ -39,6 +39,7 @@ def test_a_stream_is_the_same_in_pieces_of_any_size(data: bytes, times: int, siz
     assert b"".join(pieces) == data * times
 
 
+@pytest.mark.slow
 def test_a_piece_that_becomes_more_than_the_limit_is_refused_and_one_at_the_limit_is_not() -> None:
     assert len(Brotli().decompress(brotli.compress(bytes(MOST), quality=3))) == MOST
     with pytest.raises(ValueError, match="more than any honest content"):

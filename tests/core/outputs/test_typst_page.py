@@ -92,8 +92,32 @@ def test_a_page_cannot_read_outside_its_folder(template):
         pdf(template('#read("/etc/passwd")'), {}, title="t", author="a", at=AT)
 
 
+@pytest.mark.parametrize("name", ["own.txt", "/own.txt", "./own.txt"])
+def test_a_page_cannot_read_what_lies_where_the_desk_was_started(template, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.txt").write_text("words of another case")
+    with pytest.raises(BadInput, match="could not be made"):
+        pdf(template(f'#read("{name}")'), {}, title="t", author="a", at=AT)
+
+
 def test_texts_of_record_become_runs_with_their_direction_and_their_written_out_characters():
     made = prepared({"w": Words("שלום\u202e"), "n": 3, "l": ("a", None)}, frozenset())
     assert made["w"]["dir"] == "rtl"
     assert [run["code"] for run in made["w"]["runs"]] == [False, True]
     assert (made["n"], made["l"]) == (3, ["a", None])
+
+
+def test_no_word_of_a_paper_lies_in_a_file_while_it_is_made(template, monkeypatch, tmp_path):
+    """A kill in the middle leaves what lies in the temporary folder: that may be fonts' names, never the words."""
+    seen, whole, aside = [], _typst.typst.compile, tmp_path / "temporary"
+    aside.mkdir()
+
+    def watched(*given, **named):
+        seen.append([path for path in aside.rglob("*") if path.is_file() and not path.is_symlink()])
+        return whole(*given, **named)
+
+    name = template("#d.text")
+    monkeypatch.setattr(_typst.typst, "compile", watched)
+    monkeypatch.setattr("tempfile.tempdir", str(aside))
+    assert pdf(name, {"text": "Ester Quillfeather of 77 Lantern Quay"}, title="t", author="a", at=AT)
+    assert seen == [[]]

@@ -12,6 +12,11 @@ from tocsin.vault import seal, verifier, verify_package
 
 from .bundles import HANDLE, NAME_OF_VICTIM, desk_with, papers, replayed, withheld
 
+FORGED = (
+    {"proof": "reproduced"},
+    pytest.param({"proof_digest": "0" * 64}, marks=pytest.mark.slow),
+    pytest.param({"proof": "", "proof_digest": ""}, marks=pytest.mark.slow),
+)
 TOLD = "E-0001: captured; replayed offline: reproduced with differences; 2 requests not captured"
 
 
@@ -45,17 +50,13 @@ def test_the_report_tells_of_each_capture_its_verdict_and_how_much_is_missing(li
     assert first["capture"]["proof_rectangles"] == [[8, 83, 202, 11]]
 
 
-@pytest.mark.parametrize(
-    "facts", [{"proof": "reproduced"}, {"proof_digest": "0" * 64}, {"proof": "", "proof_digest": ""}]
-)
+@pytest.mark.parametrize("facts", FORGED)
 def test_a_dossier_with_another_verdict_than_the_vault_is_not_sealed(linked, facts):
     with pytest.raises(BadInput, match="verdict on the replay of E-0001"):
         sealed(linked, **facts)
 
 
-@pytest.mark.parametrize(
-    "facts", [{"proof": "reproduced"}, {"proof_digest": "0" * 64}, {"proof": "", "proof_digest": ""}]
-)
+@pytest.mark.parametrize("facts", FORGED)
 def test_an_insider_who_seals_another_verdict_is_found_by_the_log(linked, monkeypatch, facts):
     """Record, tree, contents and every signature fit one another; only the entry about the replay does not."""
     monkeypatch.setattr(seal, "_demand_agreement", lambda *_: None)
@@ -84,6 +85,7 @@ def test_a_copy_that_withholds_the_capture_still_tells_its_verdict_and_nothing_o
     assert NAME_OF_VICTIM.split()[0].encode() not in record
 
 
+@pytest.mark.slow
 def test_a_copy_that_withholds_nothing_of_the_capture_is_held_to_the_log_as_well(linked):
     sealed(linked)
     copy = withheld(linked, linked.root / "copy.zip", Withholding(exhibits=(3,)))

@@ -67,7 +67,8 @@ def test_the_printed_code_is_read_however_the_sheet_was_scanned_and_gives_the_si
         assert scanned(seen(sheet)) == note.encode(), how
 
 
-@pytest.mark.parametrize("name", ["an entry is deleted", "everything is dated back alike", "the last entry is deleted"])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SCENARIOS)
 def test_a_log_that_was_rewritten_with_all_keys_is_found_from_the_scanned_sheet(desk, tmp_path, name):
     vault = desk.vault
     (tmp_path / "scanned.txt").write_bytes(scanned(sheet_of(printed(vault, vault.ledger.checkpoint()), tmp_path)))
