@@ -166,6 +166,7 @@ def harm_label(reading: Reading, sentence: Sentence, hit: Hit, named: Sequence[N
     officer = any(one.first == who.first for one in officers)
     count = number_beside(reading, max(first, who.first - 2), who.first)
     count = count or number_beside(reading, who.last, min(last, who.last + 2))
+    count = count or number_beside(reading, who.first, who.last)
     noun = officer_of(named, who) if officer else "person"
     least = "at least " if reading.has(first, last, "at_least") else ""
     plural = count > 1 or (count == 0 and not officer)

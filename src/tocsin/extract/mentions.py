@@ -41,6 +41,8 @@ _PERSON_ENDINGS = {"hy": ("յին", "յից", "յի", "ն"), "az": ("dan", "dən
 MOST = 100
 """Different names of one kind that are kept apart in one text."""
 _OFFICE_REACH = 3
+_HALF_NAMES = frozenset(("بورت", "پورت", "نيو", "لوس", "سان", "سانت", "تل", "دير", "جبل", "راس", "ابو", "بندر", "شهر"))
+"""First words of places' names in Arabic letters that another word follows; in the comparing form."""
 _NOT_PLACES = frozenset(("bitcoin", "btc", "ethereum", "usdt", "crypto", "биткоин", "биткоинах", "بيتكوين"))
 
 
@@ -330,11 +332,18 @@ def places(reading: Reading) -> Iterator[Named]:
             and not beside_account
             and words.keys[hit.last] not in _NOT_PLACES
         ):
-            last = names.right(reading, hit.last, most=4)
+            last = whole_place(reading, hit.last, names.right(reading, hit.last, most=4))
             if last > hit.last:
                 yield make(reading, MentionKind.PLACE, words.written(hit.last, last), hit.last, last, "", hit.concept)
     if reading.lexicon.names == "left":
         yield from places_by_ending(reading)
+
+
+def whole_place(reading: Reading, first: int, last: int) -> int:
+    """The end of a place's name; where a script has no capitals, its first word tells whether another belongs to it."""
+    words = reading.words
+    half = last - first == 1 and words.keys[first] in _HALF_NAMES and words.joined(first)
+    return last + 1 if half and not names.cased(reading, first) and not reading.between(last, last + 1) else last
 
 
 _IN_SUFFIX = {"tr": frozenset(["da", "de", "ta", "te", "daki", "deki"]), "az": frozenset(["da", "de", "daki", "deki"])}

@@ -21,8 +21,10 @@ HOSTILE = (
     "Mayor Dana Ortega urged the police to condemn ",
     "attack at a rally on 21 July 2026. ", "21/7 ", "“x\n“", "a@", "a.b ", "http://a.b/", "]])", "1" * 70 + " ",
     "Abc ", "Aldera 9 News ", "+1 202 555 0143 ", "bc1q", "Caddesi ", "شارع ", "Marenians ", "k i l l ", "if you ",
-    "3 to 5 July ", "in 2019 ", "next Friday ", "a week ago ", "۳ تا ۵ تیر ۱۴۰۵ ", "plate 34 ABC 12 ", "car ", "ig: a_b ",
-    "N 34° 3.1' ", "12.3456, ", "Jl. Abc 12 ", "geo:1.1,", "http://maps.google.com/?q=1.12345,", "u/abc ", "a at b dot ",
+    "3 to 5 July ", "in 2019 ", "next Friday ", "a week ago ", "۳ تا ۵ تیر ۱۴۰۵ ", "plate 34 ABC 12 ", "car ",
+    "ig: a_b ",
+    "N 34° 3.1' ", "12.3456, ", "Jl. Abc 12 ", "geo:1.1,", "http://maps.google.com/?q=1.12345,", "u/abc ",
+    "a at b dot ",
 )  # fmt: skip
 
 
