@@ -93,6 +93,8 @@ def test_what_differs_in_the_replay_is_shown_in_words_and_side_by_side(browse, n
         reason="The replay differs: 1 part of the picture, 1 passage.",
         rectangles=(Rectangle(20, 20, 60, 20),),
         words=(Difference("text", WordChange("forged", "kept")),),
+        altered=("The picture is not the file that the archive names.",),
+        unanswered=(f"{URL}/replies",),
     )
     main = capture(proof=found)
     derived(main.digest, REPLAY_PICTURE, png(200), "image/png")
@@ -100,6 +102,8 @@ def test_what_differs_in_the_replay_is_shown_in_words_and_side_by_side(browse, n
     text = shown(client, main)
     assert "“forged” → “kept”" in text
     assert "Reproduced with differences." in text
+    assert "not the file that the archive names" in text
+    assert f"{URL}/replies" in text
     for side in ("capture", "replay"):
         answer = client.get(f"/exhibits/{main.label}/replay/{side}/")
         assert answer.headers["Content-Type"] == "image/jpeg"
