@@ -80,7 +80,7 @@ def test_a_warning_goes_no_step_further(done: int, warning: Advisory, report: Re
     assert Advisory.objects.get().state == state
 
 
-@pytest.mark.parametrize("purpose", [Purpose.PUBLISH, Purpose.SHARE_POLICE])
+@pytest.mark.parametrize("purpose", [Purpose.PUBLISH, pytest.param(Purpose.SHARE_POLICE, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("done", range(len(LETTER_STEPS)))
 def test_a_letter_goes_no_step_further(done: int, purpose: Purpose, letter: Letter, report: Report, team: Team) -> None:
     for step in LETTER_STEPS[:done]:

@@ -46,6 +46,7 @@ def test_every_page_is_served_whichever_process_accepts(tmp_path: Path) -> None:
         assert len(workers(door)) == 2
 
 
+@pytest.mark.slow
 def test_one_connection_may_ask_for_both(tmp_path: Path) -> None:
     with running_door(tmp_path / "site") as door:
         connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=20)
@@ -56,6 +57,7 @@ def test_one_connection_may_ask_for_both(tmp_path: Path) -> None:
         connection.close()
 
 
+@pytest.mark.slow
 def test_a_form_of_one_process_is_good_at_the_other(tmp_path: Path) -> None:
     """The ticket in the page of return was signed by the crowd's twin; both have the same key."""
     with running_door(tmp_path / "site") as door:
@@ -94,6 +96,7 @@ def test_who_keeps_an_answered_connection_open_holds_nobody_up(tmp_path: Path) -
             raw.close()
 
 
+@pytest.mark.slow
 def test_a_process_that_was_killed_is_replaced_in_its_own_role(tmp_path: Path) -> None:
     with running_door(tmp_path / "site") as door:
         door.ask("GET", "/"), door.ask("GET", "/return")
