@@ -68,6 +68,28 @@ def test_words_that_only_begin_alike_are_left_alone(text: str) -> None:
     assert codes(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("لازم نروح", "ar"), ("كرة القدم، الكورة", "ar"), ("سنين طويلة", "ar"), ("ناس مثلي", "ar"),
+     ("لازم نیست", "fa"), ("کار کردی", "fa"), ("نان و کره", "fa"), ("مجری تلویزیون", "fa"), ("واستون خریدم", "fa")],
+)  # fmt: skip
+def test_everyday_words_of_arabic_and_persian_are_no_communities_by_an_ending_of_the_other(
+    text: str, language: str
+) -> None:
+    assert codes(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "code"),
+    [("لازيون", "ar", "laz"), ("الكوريين", "ar", "korean"), ("السنيين", "ar", "sunni"), ("المجريين", "ar", "hungarian"),
+     ("الإستونيين", "ar", "estonian"), ("للمثليين", "ar", "lgbt"), ("الأكراد", "ar", "kurdish"),
+     ("كردية", "ar", "kurdish"),
+     ("لازی‌ها", "fa", "laz"), ("کره‌ای‌ها", "fa", "korean"), ("سنی‌ها", "fa", "sunni"), ("کردها", "fa", "kurdish")],
+)  # fmt: skip
+def test_the_communities_those_words_sound_like_are_still_found(text: str, language: str, code: str) -> None:
+    assert codes(text, language) == [code]
+
+
 def test_a_word_that_is_a_community_in_one_language_only_counts_there() -> None:
     assert codes("bali", "id") == ["balinese"]
     assert codes("fas", "tr") == ["moroccan"] and codes("fas", "en") == []
