@@ -1,10 +1,13 @@
-"""How many unseen threats are found and how many contrasts are raised: `python bench/eval.py`.
+"""How many unseen threats are found and how many contrasts are raised: `python bench/eval.py [SET …]`.
 
-Two sets that neither rules nor training read. `unseen` was written before the first cues and has been a thermometer
-since, by its totals alone; `fresh` was written when rules and training were done, by somebody who had seen neither.
-“Found” is a level above none; “named” is the very family that the author of the sentence wrote down. Precision takes
-the contrasts of the language as its ordinary talk: as many contrasts as threats, so it is a harsher number than a
-stream of posts would give. The classifier gives no level: its columns say what a person would be told beside the cues.
+Sets that neither rules nor training read. `unseen` was written before the first cues and has been a thermometer since,
+by its totals alone; `fresh` and `blind` were each written by somebody who had seen neither rules nor sentences, the
+second when the roles were widened. `wide` is the held-back third of the training sentences: no cue was tuned on it, but
+the shipped classifier has learnt from it, so only its cues are counted here (`make train` prints what the classifier
+does when it has not). No sentence of these sets is ever printed.
+“Found” is a level above none. Precision takes the contrasts of the language as its ordinary talk: about as many
+contrasts as threats, so it is a harsher number than a stream of posts would give. The classifier gives no level:
+“either” says what a person is shown by the cues or told beside them.
 """
 
 import resource
@@ -12,7 +15,7 @@ import sys
 import time
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.obfuscation import WAYS
+from bench.training_rows import own
 from tests.core.triage.ordinary import SENTENCES
 from tests.core.triage.seen import LANGUAGES, SCRIPTS, item, judged
 
@@ -29,8 +33,9 @@ from tocsin.model.item import Item
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage import suggest, with_second_opinion
 
-SETS = {name: Path(__file__).parent.parent / f"tests/core/triage/{name}" for name in ("unseen", "fresh")}
-BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+FOLDER = Path(__file__).parent.parent / "tests/core/triage"
+SETS = ("unseen", "fresh", "blind")
+BINS = tuple(tenth / 10 for tenth in range(11))
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,12 @@ class Case:
         return self.raised or self.opinion.threat is True
 
     @property
+    def families(self) -> set[str]:
+        """The families that a person is shown, or where the cues show none the likeliest that is told."""
+        shown = {cue.family for cue in self.suggestion.cues} if self.raised else set[str]()
+        return shown or set(self.opinion.families[:1])
+
+    @property
     def named(self) -> bool:
         """Whether the family that the author meant is among the cues."""
         return any(cue.family == self.kind for cue in self.suggestion.cues)
@@ -81,13 +92,16 @@ def opined(one: Item, found: Extraction) -> Suggestion:
     return with_second_opinion(suggest(one, found), one, found)
 
 
-def cases(folder: Path, *, told: bool) -> list[Case]:
+def cases(name: str, *, told: bool) -> list[Case]:
     """Every sentence of a set, judged; `told` says whether its language is given or has to be identified."""
+    if name == "wide":
+        rows = [row for row in own() if row.wide and row.held_back]
+        return [Case(r.language, r.family or "none", bool(r.family), r.text, judged(r.text, r.language)) for r in rows]
     return [
-        Case(language, kind, name == "threats", text, both(text, language if told else ""))
+        Case(language, kind, side == "threats", text, both(text, language if told else ""))
         for language in LANGUAGES
-        for name in ("threats", "contrasts")
-        for kind, text in tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))[name]
+        for side in ("threats", "contrasts")
+        for kind, text in tomllib.loads((FOLDER / name / f"{language}.toml").read_text("utf-8"))[side]
     ]
 
 
@@ -112,14 +126,24 @@ def table(title: str, found: list[Case]) -> None:
         groups: dict[str, list[Case]] = defaultdict(list)
         for case in found:
             groups[getattr(case, by)].append(case)
-        for name, some in groups.items():
-            print(line(name, some))
+        for name, some in sorted(groups.items()):
+            print(line(name, some), " either", line("", some, lambda case: case.either).strip())
 
 
-def auroc(found: list[Case], kinds: Iterable[str]) -> float:
-    """Chance that a threat scores above a contrast of these kinds; ties count half (Hanley and McNeil, 1982)."""
-    threats = [case.score for case in found if case.threat]
-    others = [case.score for case in found if not case.threat and case.kind in set(kinds)]
+def by_family(found: list[Case]) -> None:
+    """Print precision, recall and F1 of the families that are named, each against all other sentences."""
+    print(f"\n{'named, cues and classifier':28} {'recall':>6} {'prec.':>6} {'F1':>6}")
+    for family in sorted({case.kind for case in found if case.threat}):
+        meant = {id(case) for case in found if case.threat and case.kind == family}
+        named = {id(case) for case in found if family in case.families}
+        recall, precision = len(meant & named) / len(meant), len(meant & named) / max(1, len(named))
+        print(f"{family:28} {recall:6.2f} {precision:6.2f} {2 * len(meant & named) / (len(meant) + len(named)):6.2f}")
+
+
+def auroc(found: list[Case], score: Callable[[Case], float]) -> float:
+    """Chance that a threat scores above a contrast; ties count half (Hanley and McNeil, 1982)."""
+    threats = [score(case) for case in found if case.threat]
+    others = [score(case) for case in found if not case.threat]
     return sum((a > b) + (a == b) / 2 for a in threats for b in others) / (len(threats) * len(others))
 
 
@@ -160,29 +184,35 @@ def speed(texts: list[str], rounds: int = 3) -> None:
     print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 
 
-def main() -> None:
-    """Print the tables; with `--show`, also the sentences that went wrong."""
-    every = {name: cases(folder, told=True) for name, folder in SETS.items()}
-    for name, found in every.items():
-        table(f"Set {name}, language given", found)
-        print("\n" + line("language identified", cases(SETS[name], told=False)))
-        kinds = {"counter", "quotation", "sport", "game", "idiom", "other", "fiction", "negation"}
-        print(f"AUROC, threats against their contrasts: {auroc(found, kinds):.3f}")
+def measure(name: str) -> list[Case]:
+    """Print all that one set says; its cases."""
+    found = cases(name, told=True)
+    table(f"Set {name}, language given", found)
+    by_family(found)
+    if name == "wide":
+        return found
+    identified = cases(name, told=False)
+    print("\nlanguage identified, cues " + line("", identified).strip())
+    print("language identified, either " + line("", identified, lambda case: case.either).strip())
+    print(f"AUROC, threats against contrasts: probability {auroc(found, lambda case: case.opinion.probability):.3f}, ")
+    print(f"  level and then probability {auroc(found, lambda case: case.score):.3f}")
+    calibration(found)
+    return found
+
+
+def main(*names: str) -> None:
+    """Print the tables of these sets, of all when none is named; then ordinary talk, hidden words, speed."""
+    every = [case for name in names or (*SETS, "wide") for case in measure(name)]
     ordinary = [Case(language, "", False, text, both(text, language)) for language, text in SENTENCES]
     for name, hit in (("cues", lambda c: c.raised), ("classifier", lambda c: c.opinion.threat is True)):
         print(f"ordinary talk raised by {name}: {sum(map(hit, ordinary))} of {len(ordinary)}")
-    together = [case for found in every.values() for case in found]
-    print("\nThe classifier's probabilities")
-    calibration(together + ordinary)
+    if names:
+        return
     print("\nThreats still found when hidden")
-    robustness(together)
+    robustness([case for case in every if case.suggestion.second_opinion])
     print("\nSpeed, short posts, one core")
-    speed([case.text for case in together + ordinary])
-    if "--show" in sys.argv:
-        for case in together:
-            if case.raised is not case.threat:
-                print(case.language, "missed" if case.threat else "raised", case.kind, case.text, sep=" | ")
+    speed([case.text for case in every + ordinary])
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -1,27 +1,28 @@
-"""Posts per second and core through the whole of extract and triage, and through triage alone:
-`python bench/triage_speed.py`.
+"""Posts per second and core through extraction, triage and the classifier: `python bench/triage_speed.py`.
 
-Texts are the examples of the cue plug-ins and the ordinary sentences of the tests. The first number has everything in
-it: language identification, indicators, dates, mentions, quotations, cues, level. For the second, the language is known
-beforehand and nothing is extracted. One process, one core, after a warm-up over all texts;
-every round reads texts with a running number, so that whole-text caching could not help.
+Two loads. *Examples*: the examples of the cue plug-ins and the ordinary sentences of the tests, after a warm-up over
+all of them; every round reads texts with a running number, so that whole-text caching could not help. *New posts*: the
+sentences of `bench/training/wide`, each read once, by a process that has read none of them, after a warm-up over the
+examples: what a desk's stream would give, with words met for the first time. One process, one core, processor time.
 """
 
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bench.training_rows import own
 from tests.core.triage.ordinary import SENTENCES
-from tests.core.triage.seen import item, judged
+from tests.core.triage.seen import item
 
 import tocsin.triage.cues
 from tocsin.extract import extract
+from tocsin.model.item import Item
 from tocsin.plugins import find
-from tocsin.triage import suggest
+from tocsin.triage import suggest, with_second_opinion
 from tocsin.triage.suggest import CONTRACT
 
 ROUNDS = 5
@@ -36,39 +37,46 @@ def texts() -> Iterator[tuple[str, str]]:
                 yield language, text
 
 
-def seconds(posts: list[tuple[str, str]], mark: int) -> float:
-    """CPU seconds for one pass."""
-    began = time.process_time()
-    for i, (language, text) in enumerate(posts):
-        judged(f"{text} {mark}{i}", language)
-    return time.process_time() - began
+Work = Callable[[Item], object]
 
 
-def whole_seconds(posts: list[tuple[str, str]], mark: int) -> float:
-    """CPU seconds for one pass through extraction and triage."""
+def extracted(post: Item) -> object:
+    """Extraction and cues."""
+    return suggest(post, extract(post))
+
+
+def opined(post: Item) -> object:
+    """Extraction, cues and classifier."""
+    found = extract(post)
+    return with_second_opinion(suggest(post, found), post, found)
+
+
+def rate(posts: list[str], work: Work) -> float:
+    """Posts a second of processor time, each text once."""
+    made = [item(text) for text in posts]
     began = time.process_time()
-    for i, (_, text) in enumerate(posts):
-        post = item(f"{text} {mark}{i}")
-        suggest(post, extract(post))
-    return time.process_time() - began
+    for post in made:
+        work(post)
+    return len(posts) / (time.process_time() - began)
 
 
 def main() -> None:
-    """Print a table: language, posts a second."""
-    everything = list(texts())
+    """Print both loads, by language and together, and the memory."""
+    examples = [text for _, text in texts()]
     began = time.process_time()
-    seconds(everything, 9)
-    print(f"first pass over {len(everything)} texts, with compiling: {time.process_time() - began:.2f} s")
-    for language in sorted({language for language, _ in everything}):
-        posts = [post for post in everything if post[0] == language]
-        best = min(seconds(posts, mark) for mark in range(ROUNDS))
-        print(f"{language}  {len(posts) / best:8.0f} posts/s")
-    whole_seconds(everything, 9)
-    both = min(whole_seconds(everything, mark) for mark in range(ROUNDS))
-    print(f"extract and triage together {len(everything) / both:8.0f} posts/s")
-    total = min(seconds(everything, mark) for mark in range(ROUNDS))
-    length = sum(len(text) for _, text in everything) / len(everything)
-    print(f"triage alone {len(everything) / total:8.0f} posts/s, mean {length:.0f} characters")
+    rate(examples, opined)
+    print(f"first pass over {len(examples)} texts, with compiling: {time.process_time() - began:.2f} s")
+    for name, work in (("extract and cues", extracted), ("with the classifier", opined)):
+        best = max(rate([f"{text} {mark}{at}" for at, text in enumerate(examples)], work) for mark in range(ROUNDS))
+        print(f"examples, {name:20} {best:7,.0f} posts/s")
+    new = [(row.language, row.text) for row in own() if row.wide]
+    for name, work, part in (("extract and cues", extracted, 0), ("with the classifier", opined, 1)):
+        some = new[part::2]
+        print(f"new posts, {name:19} {rate([text for _, text in some], work):7,.0f} posts/s of {len(some)}")
+        for language in sorted({language for language, _ in some}):
+            print(f"  again, {language} {rate([text for spoken, text in some if spoken == language], work):7,.0f}")
+    length = sum(len(text) for _, text in new) / len(new)
+    print(f"mean {sum(map(len, examples)) / len(examples):.0f} and {length:.0f} characters")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

@@ -12,8 +12,8 @@ NOT_SUPPORTED = (
 NO_TEXT = "Not assessed: there is no text to read. This does not mean that there is no threat; look at the original."
 
 UNREAD = (
-    "Not assessed: only the beginning of this very long text was read ({read:,} of {length:,} characters), and no words "
-    "of threat were found there. This does not mean that there is no threat; a person must read the rest."
+    "Not assessed: only the beginning of this very long text was read ({read:,} of {length:,} characters), and no "
+    "words of threat were found there. This does not mean that there is no threat; a person must read the rest."
 )
 
 

@@ -40,6 +40,7 @@ COMMON = frozenset(
 """Classes met in most sentences: a pattern is looked for only when a rarer one is there."""
 _ELEMENT = re.compile(r"(\[)?\{([^}]+)\}(\])?")
 _DEMAND = re.compile(r"\s([&/-])\s+\{([^}]+)\}")
+_PART = re.compile(r"\{(\w+)\}")
 _PIECE = re.compile(rf"(?:[^\W_]+(?:'[^\W_]+)*|{GROUP})\*?|\*")
 _KNOWN_LIMIT = 50_000
 _AND = frozenset("وف")
@@ -110,14 +111,18 @@ Phrase = tuple[int, tuple[str, ...]]
 """The classes of a phrase, and its words after the first."""
 
 
-@dataclass(frozen=True)
+_NO_PHRASES: Mapping[str, tuple[Phrase, ...]] = {}
+"""Shared by the many words that begin no phrase."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What the lexicon knows of one word: its classes, and the phrases that begin with it."""
 
     mask: int = 0
-    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=lambda: _NO_PHRASES)
     """By their second word."""
-    loose: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    loose: Mapping[str, tuple[Phrase, ...]] = field(default_factory=lambda: _NO_PHRASES)
     """Phrases whose second word is given by its beginning: by the two letters, or fewer, that it begins with."""
 
     def followed_by(self, word: str) -> tuple[Phrase, ...]:
@@ -214,18 +219,20 @@ def _joined(readings: Sequence[Reading]) -> Reading:
     return Reading(mask, _gathered(one.phrases for one in readings), _gathered(one.loose for one in readings))
 
 
-def _gathered(tables: Iterable[Mapping[str, tuple[Phrase, ...]]]) -> dict[str, tuple[Phrase, ...]]:
+def _gathered(tables: Iterable[Mapping[str, tuple[Phrase, ...]]]) -> Mapping[str, tuple[Phrase, ...]]:
     gathered: dict[str, list[Phrase]] = {}
     for table in tables:
         for word, some in table.items():
             gathered.setdefault(word, []).extend(some)
-    return {word: tuple(some) for word, some in gathered.items()}
+    return {word: tuple(some) for word, some in gathered.items()} or _NO_PHRASES
 
 
 def _beginning(mask: int, rest: tuple[str, ...]) -> Reading:
     """The reading of a phrase's first word."""
     phrase = (mask, rest)
-    return Reading(0, {}, {rest[0][:-1][:2]: (phrase,)}) if rest[0][-1] == "*" else Reading(0, {rest[0]: (phrase,)})
+    if rest[0][-1] == "*":
+        return Reading(0, loose={rest[0][:-1][:2]: (phrase,)})
+    return Reading(0, {rest[0]: (phrase,)})
 
 
 @dataclass(frozen=True)
@@ -277,9 +284,14 @@ def _flat_class(
 
 
 def _expand(entry: str, parts: Mapping[str, Sequence[str]]) -> list[str]:
-    pieces = re.split(r"\{(\w+)\}", entry)
-    choices = [parts[piece] if i % 2 else (piece,) for i, piece in enumerate(pieces)]
+    pieces = _PART.split(entry)
+    choices = [_every(parts[piece], parts) if i % 2 else (piece,) for i, piece in enumerate(pieces)]
     return ["".join(choice) for choice in itertools.product(*choices)]
+
+
+def _every(entries: Sequence[str], parts: Mapping[str, Sequence[str]]) -> list[str]:
+    """The entries of a part, in which other parts may stand."""
+    return [word for entry in entries for word in (_expand(entry, parts) if "{" in entry else (entry,))]
 
 
 def compile_grammar(language: str, sources: Iterable[Source]) -> Grammar:
