@@ -5,10 +5,7 @@ import unicodedata
 
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _CANDIDATES = ("cp1251", "cp1254", "cp1256")
-"""Encodings of one byte a letter that the languages of the desk were written in before UTF-8.
-
-Spanish letters are the same in cp1254 as in cp1252.
-"""
+"""Encodings of one byte a letter in use before UTF-8; what Spanish needs is the same in cp1254 as in cp1252."""
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 _ENOUGH = 3
 _TRIED = 200
