@@ -150,3 +150,9 @@ def test_arabic_words_are_known_behind_the_particles_written_onto_them(written: 
 
 def test_a_word_that_merely_begins_like_a_particle_is_read_as_it_stands() -> None:
     assert grammar("{weapon}", "ar").read("ال").mask == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_parts_stand_for_their_words_wherever_they_stand(language: str) -> None:
+    """A part named in another part was once kept as its name, and no order in Arabic was read."""
+    assert not [word for words in lexicon(language).words.values() for word in words if "{" in word]

@@ -1,6 +1,7 @@
 """Makes this application's rows from the custody log, from where it stopped last; running it twice adds nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -13,6 +14,7 @@ from tocsin.errors import IntegrityError
 from tocsin.intake.analyses import analysed_of
 from tocsin.intake.proposals import proposals, subject_of
 from tocsin.intake.records import ANALYSIS, READING, Analysed
+from tocsin.linkage import Subject
 from tocsin.model.codec import to_record
 from tocsin.model.exhibit import CustodyEvent
 from tocsin.model.link import Link
@@ -21,6 +23,7 @@ from tocsin.vault import Vault
 BATCH = 500
 """Log entries indexed in one transaction: a killed run loses at most this much work and no fact."""
 NOT_ASSESSED = -1
+LINK_COLUMNS = ("kind", "a_id", "b_id", "evidence", "confidence", "value")
 
 
 def index(vault: Vault, since: int | None = None) -> int:
@@ -148,25 +151,46 @@ def indicators_of(item: Item, one: Analysed) -> Iterator[Indicator]:
 
 @transaction.atomic
 def index_links() -> None:
-    """Propose links between all items anew. Rows are found again by link id, so that what people said still fits."""
+    """Propose links between all items anew. What is proposed as before keeps its row, so that what people said fits."""
     wait_for_turn("index")
-    rows = {row.item_id: row for row in Item.objects.select_related("suggestion")}
-    links, _ = proposals(subject_of(analysed_row(row)) for row in rows.values() if row.extraction)
-    ItemLink.objects.exclude(link_id__in=[link.id for link in links]).delete()
-    for link in links:
-        ItemLink.objects.update_or_create(link_id=link.id, defaults=link_columns(link, rows))
+    keys: dict[str, int] = dict(Item.objects.values_list("item_id", "pk"))
+    links, _ = proposals(subjects())
+    rows = {row.link_id: row for row in map(partial(link_row, keys), links)}
+    stand = {row.link_id: row.pk for row in ItemLink.objects.all().iterator() if same_link(row, rows)}
+    drop_links(stand.values())
+    ItemLink.objects.bulk_create([row for key, row in rows.items() if key not in stand], batch_size=BATCH)
 
 
-def link_columns(link: Link, rows: dict[str, Item]) -> dict[str, Any]:
-    """The columns of a link's row."""
-    return {
-        "kind": link.kind.value,
-        "a": rows[link.a],
-        "b": rows[link.b],
-        "evidence": link.evidence,
-        "confidence": link.confidence,
-        "value": link.value,
-    }
+def subjects() -> Iterator[Subject]:
+    """Every analysed item as linkage needs it, read a few rows at a time: the rest of a row is not held."""
+    rows = Item.objects.filter(extraction__isnull=False).select_related("suggestion")
+    return (subject_of(analysed_row(row)) for row in rows.iterator(chunk_size=BATCH) if row.extraction)
+
+
+def link_row(keys: Mapping[str, int], link: Link) -> ItemLink:
+    """A link as a row that is not yet written; `keys` are the rows of the items by item id."""
+    return ItemLink(
+        link_id=link.id,
+        kind=link.kind.value,
+        a_id=keys[link.a],
+        b_id=keys[link.b],
+        evidence=link.evidence,
+        confidence=link.confidence,
+        value=link.value,
+    )
+
+
+def same_link(row: ItemLink, proposed: Mapping[str, ItemLink]) -> bool:
+    """Whether a row says what is proposed now."""
+    other = proposed.get(row.link_id)
+    return other is not None and all(getattr(row, name) == getattr(other, name) for name in LINK_COLUMNS)
+
+
+def drop_links(stand: Iterable[int]) -> None:
+    """Remove the rows that do not stand, some at a time: a database takes only so many values in one question."""
+    gone = sorted(set(ItemLink.objects.values_list("pk", flat=True)) - set(stand))
+    for start in range(0, len(gone), BATCH):
+        ItemLink.objects.filter(pk__in=gone[start : start + BATCH]).delete()
 
 
 def analysed_row(row: Item) -> Analysed:
