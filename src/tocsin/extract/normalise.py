@@ -178,12 +178,20 @@ def _until_next(starts: Sequence[int], length: int) -> list[int]:
 def _one_script(folded: Normalised) -> Normalised:
     """Fold look-alike letters: within a word that mixes scripts, and words that are wholly disguised."""
     text = folded.text
-    present = [] if text.isascii() else [name for name, letters in _SCRIPTS.items() if letters.search(text)]
-    if len(present) < 2:
-        return folded
-    main = max(present, key=lambda name: len(_SCRIPTS[name].findall(text)))
-    mended = _WORD.sub(lambda word: _word_in_one_script(word[0], main), text)
+    mended = _towards(_main_script(text), text)
+    if mended != text:  # words that were mended may have made another script the main one
+        mended = _towards(_main_script(mended), mended)
     return Normalised(mended, folded.starts, folded.ends, folded.stretched)
+
+
+def _main_script(text: str) -> str:
+    """The script of most letters; empty where the text has but one."""
+    present = [] if text.isascii() else [name for name, letters in _SCRIPTS.items() if letters.search(text)]
+    return max(present, key=lambda name: len(_SCRIPTS[name].findall(text))) if len(present) > 1 else ""
+
+
+def _towards(main: str, text: str) -> str:
+    return _WORD.sub(lambda word: _word_in_one_script(word[0], main), text) if main else text
 
 
 def _word_in_one_script(word: str, main: str) -> str:

@@ -102,6 +102,10 @@ def test_folding_plain_letters_twice_changes_nothing_more(text: str) -> None:
     assert normalise(once).text == once or "  " in text or _spelled(once)
 
 
+def test_a_script_that_becomes_the_main_one_while_words_are_mended_is_the_main_one() -> None:
+    assert normalise("iа аі").text == normalise("ia аі").text == "ia ai"
+
+
 def _spelled(text: str) -> bool:
     """A text in which closing up one run made another."""
     return any(len(word) == 1 for word in text.split()) or unstretched(text) != text
