@@ -188,7 +188,10 @@ class Grammar:
 
     def read_stretched(self, word: str) -> Reading:
         """The classes of a word in which repetitions were cut: compared with every double letter single."""
-        return self.read(word) if self.read(word) is not UNKNOWN else self.read(self.doubled.get(unstretched(word), ""))
+        if (reading := self.read(word)) is not UNKNOWN:
+            return reading
+        single = unstretched(word)
+        return self.read(self.doubled.get(single, single if single in self.readings else ""))
 
     def _look_up(self, word: str) -> Reading:
         """The word as it stands; in Arabic also what it is without the particles that are written onto it."""
@@ -307,7 +310,7 @@ def compile_grammar(language: str, sources: Iterable[Source]) -> Grammar:
     )
     negation = bits.setdefault(NEGATION, 1 << len(bits))
     readings, stems = _index(book, bits, language)
-    doubled = {unstretched(word): word for word in readings}
+    doubled = {plain: word for word in readings if (plain := unstretched(word)) != word}
     beginnings = frozenset(stem[:2] for stem in stems)
     by_bit, number = _by_bit(patterns), bits.get(NUMBER, 0)
     return Grammar(language, tuple(bits), readings, stems, beginnings, doubled, by_bit, _all(by_bit), negation, number)
@@ -444,15 +447,23 @@ def _index(book: Lexicon, bits: Mapping[str, int], language: str) -> tuple[dict[
     for name, entries in book.words.items():
         if name not in bits:
             continue
+        same: dict[tuple[str, ...], Reading] = {(): Reading(bits[name])}
         for folded in dict.fromkeys(folded for entry in entries for folded in _foldings(entry, language)):
-            first, *rest = folded
-            reading = _beginning(bits[name], tuple(rest)) if rest else Reading(bits[name])
+            first, rest = folded[0], folded[1:]
+            reading = same.get(rest) or same.setdefault(rest, _beginning(bits[name], rest))
             (stems if first.endswith("*") else words).setdefault(first.rstrip("*"), []).append(reading)
     return _join_all(words), _join_all(stems)
 
 
 def _join_all(found: Mapping[str, list[Reading]]) -> dict[str, Reading]:
-    return {word: _joined(readings) for word, readings in found.items()}
+    """One reading a word. Words that are read alike share it: the forms of a verb are many, what they begin is one."""
+    shared: dict[tuple[int, ...], Reading] = {}
+    return {word: _shared(readings, shared) for word, readings in found.items()}
+
+
+def _shared(readings: list[Reading], shared: dict[tuple[int, ...], Reading]) -> Reading:
+    key = tuple(map(id, readings))
+    return shared.get(key) or shared.setdefault(key, _joined(readings))
 
 
 def _foldings(entry: str, language: str) -> list[tuple[str, ...]]:
