@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -21,9 +22,13 @@ LARGEST = 4_000_000
 """Bytes of a list that is read."""
 MOST_PIECES = 3000
 """Pieces of one list that are followed."""
+MOST_QUALITIES = 500
+"""Qualities of one list, over all its periods, among which one is chosen."""
+LONGEST_LINK = 8000
+"""Characters of a link that is followed; a few lines can make thousands of longer ones."""
 ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"]*"|[^,]*)')
 NUMBERED = re.compile(r"\$(RepresentationID|Bandwidth|Number|Time|)(?:%0(\d{1,3})d)?\$")
-DURATION = re.compile(r"P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+DURATION = re.compile(r"P(?:({0})D)?(?:T(?:({0})H)?(?:({0})M)?(?:({0})S)?)?".format(r"\d{1,15}(?:\.\d{1,15})?"))
 Node = etree._Element
 UNKNOWN_LENGTH = "the list does not say how long it is, so its pieces are not known"
 LIVE = "it was still being broadcast; the pieces that the list named then are kept"
@@ -66,7 +71,7 @@ def read_list(url: str, data: bytes, asked: Collection[str]) -> Feed:
         feed = dash(url, data, asked)
     feed.pieces = list(dict.fromkeys(feed.pieces))
     if len(feed.pieces) > MOST_PIECES:
-        feed.unsaid.append(f"it names {len(feed.pieces)} pieces; the first {MOST_PIECES} are followed")
+        feed.unsaid.append(f"it names more than {MOST_PIECES} pieces; the first {MOST_PIECES} are followed")
         feed.pieces = feed.pieces[:MOST_PIECES]
     return feed
 
@@ -79,7 +84,7 @@ def hls(url: str, text: str, asked: Collection[str]) -> Feed:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if any(line.startswith("#EXT-X-STREAM-INF:") for line in lines):
         return qualities(url, lines, asked)
-    feed = Feed(pieces=[urljoin(url, one) for one in hls_pieces(lines)])
+    feed = Feed(pieces=[joined(url, one) for one in islice(dict.fromkeys(hls_pieces(lines)), MOST_PIECES + 1)])
     if "#EXT-X-ENDLIST" not in lines:
         feed.unsaid.append(LIVE)
     return feed
@@ -98,8 +103,9 @@ def hls_pieces(lines: list[str]) -> Iterator[str]:
 
 def qualities(url: str, lines: list[str], asked: Collection[str]) -> Feed:
     """The list of the quality chosen, and of the sounds and subtitles that go with it (§4.3.4.1, §4.3.4.2)."""
+    demand_few(sum(line.startswith(("#EXT-X-STREAM-INF:", "#EXT-X-MEDIA:")) for line in lines))
     streams = [
-        (urljoin(url, follows), attributes(line))
+        (joined(url, follows), attributes(line))
         for line, follows in zip(lines, [*lines[1:], "#"], strict=True)
         if line.startswith("#EXT-X-STREAM-INF:") and not follows.startswith("#")
     ]
@@ -110,14 +116,14 @@ def qualities(url: str, lines: list[str], asked: Collection[str]) -> Feed:
     groups = {(kind, of_it[kind]) for kind in ("AUDIO", "SUBTITLES", "VIDEO") if of_it.get(kind)}
     beside = [one for one in others if (one.get("TYPE"), one.get("GROUP-ID")) in groups and one.get("URI")]
     lists = [chosen, *renditions(url, beside, asked)]
-    every = [link for link, _ in streams] + [urljoin(url, one["URI"]) for one in others if one.get("URI")]
+    every = [link for link, _ in streams] + [joined(url, one["URI"]) for one in others if one.get("URI")]
     return Feed(lists=lists, passed_over=[link for link in every if link not in lists])
 
 
 def renditions(url: str, beside: list[dict[str, str]], asked: Collection[str]) -> Iterator[str]:
     """Of the sounds and subtitles beside a quality, those the player asked for, and the default of each kind."""
     for one in beside:
-        link = urljoin(url, one["URI"])
+        link = joined(url, one["URI"])
         first = next(each for each in beside if each.get("TYPE") == one.get("TYPE"))
         if link in asked or one.get("DEFAULT") == "YES" or one is first:
             yield link
@@ -126,6 +132,23 @@ def renditions(url: str, beside: list[dict[str, str]], asked: Collection[str]) -
 def attributes(line: str) -> dict[str, str]:
     """The attributes of a tag (§4.2), quotes taken off."""
     return {name: value.strip('"') for name, value in ATTRIBUTE.findall(line.partition(":")[2])}
+
+
+def joined(base: str, link: str) -> str:
+    """A link as it stands against its base. Raises BadInput for what is no link, or too long a one."""
+    try:
+        found = urljoin(base, link.strip())
+    except ValueError as error:
+        raise BadInput("The list names something that is no link.") from error
+    if len(found) > LONGEST_LINK:
+        raise BadInput(f"The list names a link of more than {LONGEST_LINK} characters.")
+    return found
+
+
+def demand_few(qualities: int) -> None:
+    """Raise BadInput for a list of more qualities than anybody offers."""
+    if qualities > MOST_QUALITIES:
+        raise BadInput(f"The list names more than {MOST_QUALITIES} qualities.")
 
 
 def whole(text: str) -> int:
@@ -166,13 +189,15 @@ def dash(url: str, data: bytes, asked: Collection[str]) -> Feed:
         raise BadInput("The list is neither HLS nor DASH.") from error
     if local(root) != "MPD":
         raise BadInput("The list is neither HLS nor DASH.")
+    demand_few(sum(1 for _ in root.iter("{*}Representation")))
     feed = Feed()
     if root.get("type") == "dynamic":
         feed.unsaid.append(LIVE)
     for period, seconds in periods(root):
         base = based(based(url, root), period)
         for each in children(period, "AdaptationSet"):
-            of_set(each, Place((period, each), based(base, each), seconds), asked, feed)
+            if len(feed.pieces) <= MOST_PIECES:
+                of_set(each, Place((period, each), based(base, each), seconds), asked, feed)
     return feed
 
 
@@ -191,15 +216,18 @@ def periods(root: Node) -> Iterator[tuple[Node, float | None]]:
 
 def of_set(node: Node, place: Place, asked: Collection[str], feed: Feed) -> None:
     """Add the pieces of one representation of a set: the one asked for, else the one of most bits a second."""
-    candidates: list[tuple[tuple[int, int], list[str], str]] = []
-    for one in children(node, "Representation"):
-        own = Place((*place.nodes, one), based(place.base, one), place.seconds)
-        pieces, why = pieces_of(own)
-        known = len(set(pieces) & set(asked))
-        candidates.append(((known, whole(one.get("bandwidth", ""))), pieces, why))
-    if candidates:
-        _, pieces, why = max(candidates, key=lambda one: one[0])
-        feed.pieces += pieces
+    wanted = set(asked)
+
+    def weighed() -> Iterator[tuple[tuple[int, int], list[str], str]]:
+        for one in children(node, "Representation"):
+            pieces, why = pieces_of(Place((*place.nodes, one), based(place.base, one), place.seconds))
+            yield (len(wanted.intersection(pieces)), whole(one.get("bandwidth", ""))), pieces, why
+
+    # one after the other: all of them at once, each with its pieces, can be far larger than the list
+    best = max(weighed(), key=lambda one: one[0], default=None)
+    if best:
+        _, pieces, why = best
+        feed.pieces = list(dict.fromkeys([*feed.pieces, *pieces]))
         feed.unsaid += [why] * bool(why)
 
 
@@ -210,8 +238,8 @@ def pieces_of(place: Place) -> tuple[list[str], str]:
     listed = place.nearest("SegmentList")
     if listed is not None:
         begin = [one.get("sourceURL") or "" for one in children(listed, "Initialization")]
-        parts = [one.get("media") or "" for one in children(listed, "SegmentURL")]
-        return [urljoin(place.base, one) for one in (*begin, *parts)], ""
+        parts = [one.get("media") or "" for one in children(listed, "SegmentURL")[: MOST_PIECES + 1]]
+        return [joined(place.base, one) for one in (*begin, *parts)], ""
     return [place.base], ""
 
 
@@ -222,11 +250,11 @@ def templated(place: Place) -> tuple[list[str], str]:
     begin = [filled(said["initialization"], values)] if "initialization" in said else []
     times, why = timed(place, said)
     media = said.get("media", "")
-    parts = [
+    parts = (
         filled(media, {**values, "Number": number, "Time": at})
         for number, at in enumerate(times, whole(said.get("startNumber", "1")))
-    ]
-    return [urljoin(place.base, one) for one in (*begin, *(parts if media else []))], why
+    )
+    return [joined(place.base, one) for one in (*begin, *(parts if media else []))], why
 
 
 def timed(place: Place, said: dict[str, str]) -> tuple[list[int], str]:
@@ -274,7 +302,7 @@ def filled(pattern: str, values: Mapping[str, str | int]) -> str:
 def based(base: str, node: Node) -> str:
     """The base link below a node."""
     own = next((one.text or "" for one in children(node, "BaseURL")), "")
-    return urljoin(base, own.strip()) if own.strip() else base
+    return joined(base, own) if own.strip() else base
 
 
 def children(node: Node, name: str) -> list[Node]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.capture.playlists import LIVE, MOST_PIECES, UNKNOWN_LENGTH, filled, is_list, read_list
+from tocsin.capture.playlists import LIVE, MOST_PIECES, MOST_QUALITIES, UNKNOWN_LENGTH, filled, is_list, read_list
 from tocsin.errors import BadInput
 
 BASE = "https://media.chirrup.example/v/list"
@@ -160,3 +160,33 @@ def test_a_list_is_known_by_its_type_or_its_name(url, kind, found):
 
 def test_patterns_keep_dollars_and_leave_unknown_names():
     assert filled("a$$b$Number%02d$$Other$", {"Number": 7, "": "$"}) == "a$b07$Other$"
+
+
+def pattern(length, inside=b'<SegmentTemplate media="$Number$.m4s" duration="1"/>', qualities=1):
+    one = b"<Representation>" + inside + b"</Representation>"
+    head = b'<MPD mediaPresentationDuration="PT' + length + b'S"><Period><AdaptationSet>'
+    return head + one * qualities + b"</AdaptationSet></Period></MPD>"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"#EXTM3U\nhttp://[\n#EXT-X-ENDLIST", "no link"),
+        (b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhttp://[\n", "no link"),
+        (b"#EXTM3U\n" + b"#EXT-X-STREAM-INF:BANDWIDTH=1\nx\n" * (MOST_QUALITIES + 1), "qualities"),
+        (b"#EXTM3U\n" + b"x" * 9000, "more than 8000 characters"),
+        (b"<MPD><BaseURL>http://[/</BaseURL><Period/><Period><BaseURL>http://[/</BaseURL></Period></MPD>", "no link"),
+        (pattern(b"9", qualities=MOST_QUALITIES + 1), "qualities"),
+        (pattern(b"9", b'<SegmentTemplate media="' + b"$Number%0999d$" * 9 + b'" duration="1"/>'), "8000 characters"),
+    ],
+)
+def test_a_list_that_would_break_or_swell_its_reader_is_refused_in_a_sentence(data, said):
+    with pytest.raises(BadInput, match=said):
+        read_list(BASE, data, ())
+
+
+def test_a_length_beyond_any_number_is_no_length():
+    feed = read_list(BASE, pattern(b"9" * 400), ())
+    assert feed.unsaid == [UNKNOWN_LENGTH] and feed.pieces == []
+    line = b'<SegmentTemplate media="$Time$"><SegmentTimeline><S d="1" r="-1"/></SegmentTimeline></SegmentTemplate>'
+    assert read_list(BASE, pattern(b"9" * 400, line), ()).pieces == links("/v/0")
