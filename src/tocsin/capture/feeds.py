@@ -19,6 +19,8 @@ PLAY_SECONDS = 12.0
 """The longest that a player is run; eight times as fast as it would play."""
 STILL = 2.5
 """Seconds without anything new after which a player is no longer waited for."""
+MOST_LOST = 10_000
+"""Pieces that are named as missing before no further list is read: lists can name more than memory holds."""
 SLACK = 0.75
 """Seconds at the edges of a recording that players leave out when they tell what they hold."""
 OVER = "the time of the capture was over before it was asked for"
@@ -62,7 +64,7 @@ def follow(context: BrowserContext, page: Page, proxy: Recorder, visit: Visit) -
     """Fetch what the lists in the archive name, name what does not come, and give how many pieces there are."""
     read: set[str] = set()
     pieces: dict[str, None] = {}
-    while fresh := {url: data for url, data in proxy.lists().items() if url not in read}:
+    while len(visit.lost) < MOST_LOST and (fresh := proxy.lists(read)):
         feeds = dict(opened(fresh, proxy, visit))
         skipped = {link for feed in feeds.values() for link in feed.passed_over}
         read |= fresh.keys() | skipped
@@ -71,6 +73,8 @@ def follow(context: BrowserContext, page: Page, proxy: Recorder, visit: Visit) -
                 visit.lost += [Missing(url, f"a player is fed from it, and {why}") for why in feed.unsaid]
                 pieces |= dict.fromkeys(feed.pieces)
                 bring(context, page, proxy, visit, [*feed.lists, *feed.pieces])
+    if len(visit.lost) >= MOST_LOST:
+        visit.notes.append(f"More than {MOST_LOST} pieces that players are fed did not come; not every list was read.")
     return len(pieces)
 
 

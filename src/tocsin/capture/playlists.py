@@ -20,6 +20,8 @@ HLS_TYPES = frozenset({"application/vnd.apple.mpegurl", "application/x-mpegurl",
 DASH_TYPE = "application/dash+xml"
 LARGEST = 4_000_000
 """Bytes of a list that is read."""
+LISTS_AT_ONCE = 10
+"""Lists that are held in memory together."""
 MOST_PIECES = 3000
 """Pieces of one list that are followed."""
 MOST_QUALITIES = 500

@@ -6,7 +6,9 @@ the browser's connections is in `lane`.
 """
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urldefrag
 
 from tocsin.capture.archive import content_of
@@ -14,7 +16,7 @@ from tocsin.capture.authority import Authority
 from tocsin.capture.clock import Clock
 from tocsin.capture.lane import Lane
 from tocsin.capture.listener import Listener
-from tocsin.capture.playlists import LARGEST, is_list
+from tocsin.capture.playlists import LARGEST, LISTS_AT_ONCE, is_list
 from tocsin.capture.result import CapturePolicy
 from tocsin.capture.warc import Archive, Exchange
 
@@ -63,11 +65,16 @@ class Proxy(Listener):
         held = {entry.url for entry in self.archive.entries if entry.whole and not entry.truncated}
         return [url for url in urls if urldefrag(url).url not in coming | held]
 
-    def lists(self) -> dict[str, bytes]:
-        """The lists of pieces, by which players are fed, among the answers so far; by link, the last of each."""
+    def lists(self, known: Collection[str]) -> dict[str, bytes]:
+        """The next few lists of pieces, by which players are fed, among the answers so far; by link, the last of each.
+
+        Those at the links in `known` are left out.
+        """
         self.archive.flush()
-        found = [one for one in list(self.archive.entries) if one.status == 200 and is_list(one.url, one.media_type)]
-        return {one.url: content_of(self.archive.path, one, LARGEST) for one in found if one.length < LARGEST}
+        fresh = [one for one in list(self.archive.entries) if one.status == 200 and one.url not in known]
+        found = {one.url: one for one in fresh if one.length < LARGEST and is_list(one.url, one.media_type)}
+        few = islice(found.values(), LISTS_AT_ONCE)
+        return {one.url: content_of(self.archive.path, one, LARGEST) for one in few}
 
     def asked(self) -> set[str]:
         """The links that were answered so far."""

@@ -9,6 +9,7 @@ import re
 import socket
 import threading
 import time
+from collections.abc import Collection
 
 from tocsin.canonical import sha256
 from tocsin.capture.authority import Authority
@@ -53,7 +54,7 @@ class Replay(Listener):
         """None: a replay asks for nothing that the page does not ask."""
         return []
 
-    def lists(self) -> dict[str, bytes]:
+    def lists(self, known: Collection[str]) -> dict[str, bytes]:
         """None, for the same reason."""
         return {}
 

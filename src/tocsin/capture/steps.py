@@ -1,5 +1,6 @@
 """What the steps of a look at a page share: the recorder they go through, what they note, and how a page is asked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -25,8 +26,8 @@ class Recorder(Protocol):
     def lacking(self, urls: list[str]) -> list[str]:
         """Which of these links have not come, nor are coming, from their first byte to their last."""
 
-    def lists(self) -> dict[str, bytes]:
-        """The lists of pieces, by which players are fed, among the answers so far; by link."""
+    def lists(self, known: Collection[str]) -> dict[str, bytes]:
+        """The next few lists of pieces, by which players are fed, among the answers so far, but for those `known`."""
 
     def asked(self) -> set[str]:
         """The links that were answered so far."""

@@ -9,6 +9,7 @@ from tests.core.capture.conftest import AT, POLICY, Take
 from tests.core.capture.test_media import kept
 from tests.core.capture.web import Page, Web, page, reply
 from tocsin.capture import Browser, CaptureStatus, ProofVerdict, reproduce
+from tocsin.capture.playlists import LISTS_AT_ONCE
 from tocsin.capture.recording import open_recording
 from tocsin.capture.replay import Replay
 
@@ -52,6 +53,19 @@ def test_every_piece_of_the_quality_that_the_player_asked_for_is_kept_and_none_o
     assert wacz is not None
     proof = reproduce(wacz.parent, AT, browser=browser)
     assert (proof.verdict, proof.unanswered) == (ProofVerdict.REPRODUCED, ())
+
+
+def test_lists_are_read_a_few_at_a_time_each_of_them_and_a_broken_one_ends_no_capture(take: Take, web: Web) -> None:
+    count = LISTS_AT_ONCE + 2
+    web.pages = {"/": page("Videos", PLAYER % [f"/{n}.m3u8" for n in range(count)])}
+    web.pages |= {f"/{n}.ts": reply(piece("one", n), "video/mp2t") for n in range(count)}
+    for n in range(count):
+        broken = "http://[/\n" if n == 3 else ""
+        web.pages[f"/{n}.m3u8"] = reply(f"#EXTM3U\n{broken}{n}.ts\n#EXT-X-ENDLIST\n", "audio/mpegurl")
+    got = take(web.url)
+    assert got.status is CaptureStatus.CAPTURED
+    assert [n for n in range(count) if not kept(got, f"/{n}.ts")] == [3]
+    assert [(one.url, "no link" in one.reason) for one in got.missing] == [(f"{web.url}/3.m3u8", True)]
 
 
 @pytest.mark.slow
