@@ -7,6 +7,7 @@ person has destroyed the retired line, every copy of the keys from before the er
 """
 
 import json
+import os
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -143,6 +144,6 @@ def demand_outside(home: Home, path: Path) -> None:
 
 def write_sheet(path: Path, secrets: list[str]) -> None:
     """Lay a sheet into a file that must not exist, readable by its owner alone, for printing."""
-    with path.open("x", encoding="ascii") as file:
-        path.chmod(0o600)
+    # its mode from its first moment: whoever opened it earlier could read what is written later
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write("\n\n".join(secrets) + "\n")
