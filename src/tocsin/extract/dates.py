@@ -22,6 +22,8 @@ MOST = 500
 """Dates kept from one text."""
 NEAR_FUTURE = timedelta(days=31)
 """A date without a year may lie this far after its basis before it is taken for the year before."""
+_COUNTED_FROM = range(1900, 2101)
+"""Years of days from which others are counted: a clock that was never set writes the year 1 or 9999."""
 _NUMERIC = re.compile(r"(?<![\w./-])(\d{1,4})([./-])(\d{1,2})(?:\2(\d{2,4}))?(?!(?![թг])[\w/]|[.,-]\d)")
 _DAY = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|ին|ի|го|е|ого|ci|cu|cı|cü|inci|de|da|o|er)?$")
 _DAY_WORDS = {"primero": 1}
@@ -58,9 +60,9 @@ class Found:
 def dates(reading: Reading, published_on: str) -> tuple[When, ...]:
     """All dates of a text in order. Years and relative days are worked out from `published_on` (an EDTF day)."""
     told = date_words(reading.words, reading.lexicon.language)
-    basis = day_of(published_on)
+    basis = basis_of(day_of(published_on))
     written = sorted(every(reading, told), key=lambda one: one.passage.start)[: 2 * MOST]
-    whole = [(day, one.passage) for one in written if one.year and (day := gregorian(one, one.year))]
+    whole = [(day, one.passage) for one in written if one.year and (day := basis_of(gregorian(one, one.year)))]
     settled = [when for one in written if (when := settle(one, basis, whole))]
     settled += relative(reading, told, basis)
     kept: list[When] = []
@@ -68,6 +70,11 @@ def dates(reading: Reading, published_on: str) -> tuple[When, ...]:
         if not kept or start(when) >= end(kept[-1]):
             kept.append(when)
     return tuple(kept[:MOST])
+
+
+def basis_of(day: date | None) -> date | None:
+    """A day from which others may be counted; None when it is none."""
+    return day if day and day.year in _COUNTED_FROM else None
 
 
 def start(when: When) -> int:

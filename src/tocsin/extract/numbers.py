@@ -22,4 +22,4 @@ def amount(key: str) -> int:
     >>> amount("12"), amount("три"), amount("many")
     (12, 3, 0)
     """
-    return int(key) if key.isdigit() and len(key) <= 3 else NUMBERS.get(key, 0)
+    return int(key) if key.isdecimal() and len(key) <= 3 else NUMBERS.get(key, 0)

@@ -86,7 +86,8 @@ class Words:
 def words_of(text: str, language: str = "und") -> Words:
     """The words of a text. Azerbaijani in Cyrillic is compared in Latin letters."""
     spans = [match.span() for match in _WORD.finditer(text)]
-    written = (text[start:end] for start, end in spans)
+    # cut here already, since `key` remembers what it is given
+    written = (text[start : min(end, start + _LONGEST_WORD)] for start, end in spans)
     if language == "az-Cyrl":
         keys = tuple(key(word.lower().translate(_CYRILLIC_AZ)) for word in written)
     else:

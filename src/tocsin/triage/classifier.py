@@ -68,8 +68,8 @@ ANY, LIKELIEST, ALWAYS = "score:any", "score:likeliest", "always"
 @lru_cache(maxsize=1)
 def table() -> Table:
     """The shipped weights."""
-    with resources.as_file(resources.files("tocsin.triage") / "model" / "classifier.npz") as path:
-        kept = np.load(path, allow_pickle=False)
+    file = resources.files("tocsin.triage") / "model" / "classifier.npz"
+    with resources.as_file(file) as path, np.load(path, allow_pickle=False) as kept:
         return Table(
             tuple(kept["labels"].tolist()),
             kept["weights"],

@@ -48,6 +48,8 @@ _AND = frozenset("وف")
 _THE = ("وال", "فال", "بال", "كال", "ولل", "هال", "عال", "لل", "ال")
 """The Arabic article, with the particles before it."""
 _FEWEST_BEHIND_AND, _FEWEST_BEHIND_THE = 2, 3
+_LONGEST_WORD = 40
+"""Letters of a word that is kept once read, and from which particles are taken: nobody writes longer ones."""
 
 
 @dataclass(frozen=True)
@@ -181,9 +183,11 @@ class Grammar:
         """The classes of a folded word."""
         reading = self._known.get(word)
         if reading is None:
+            reading = self._look_up(word)
             if len(self._known) >= _KNOWN_LIMIT:
                 self._known.clear()
-            self._known[word] = reading = self._look_up(word)
+            if len(word) <= _LONGEST_WORD:
+                self._known[word] = reading
         return reading
 
     def read_stretched(self, word: str) -> Reading:
@@ -196,7 +200,7 @@ class Grammar:
     def _look_up(self, word: str) -> Reading:
         """The word as it stands; in Arabic also what it is without the particles that are written onto it."""
         found = self._listed(word)
-        if self.language == "ar":
+        if self.language == "ar" and len(word) <= _LONGEST_WORD:
             if word[:1] in _AND and len(word) > _FEWEST_BEHIND_AND:
                 found.append(self.read(word[1:]))
             elif not found:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.extract.dates import dates
+from tocsin.extract.edtf import valid
 from tocsin.extract.reader import read
 
 
@@ -84,3 +85,22 @@ def test_every_numeric_day_reads_back(day):
     if 1900 <= day.year <= 2100:
         assert got(day.strftime("%d/%m/") + f"{day.year}")[0].edtf == day.isoformat()
         assert got(day.isoformat())[0].edtf == day.isoformat()
+
+
+@pytest.mark.parametrize("published_on", ["", "0001-01-01", "0002-01-05", "9999-12-31", "2026-07-21"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yesterday, 999 years ago, last month, on Friday, on 5 July",
+        "valid until 9999-12-31, the night before 31 December, on 29 February",
+        "since 0001-01-01, the night before 1 January, on 5 July",
+        "\u1369 days ago, seen by \u1369 people",
+    ],
+)
+def test_no_day_at_the_edge_of_the_calendar_and_no_odd_digit_stops_the_reading(text, published_on):
+    assert all(valid(when.edtf) for when in got(text, "en", published_on))
+
+
+@pytest.mark.parametrize("never_set", ["0001-01-01", "9999-12-31"])
+def test_a_clock_that_was_never_set_gives_no_day_to_count_from(never_set):
+    assert [when.edtf for when in got("yesterday, and on 5 July", "en", never_set)] == ["XXXX-07-05"]

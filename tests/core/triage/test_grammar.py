@@ -156,3 +156,11 @@ def test_a_word_that_merely_begins_like_a_particle_is_read_as_it_stands() -> Non
 def test_parts_stand_for_their_words_wherever_they_stand(language: str) -> None:
     """A part named in another part was once kept as its name, and no order in Arabic was read."""
     assert not [word for words in lexicon(language).words.values() for word in words if "{" in word]
+
+
+@pytest.mark.parametrize("particles", ["وف", "ال", "وال", "فبال"])
+def test_a_word_of_particles_without_end_is_read_to_an_end(particles: str) -> None:
+    """Each particle was once taken off in a call within the last, and a word of some hundreds stopped the reading."""
+    book = grammar("{weapon}", "ar")
+    assert book.read(particles * 5000).mask == 0
+    assert particles * 5000 not in book._known
