@@ -120,19 +120,25 @@ def table(title: str, found: list[Case]) -> None:
     """Print one table: all, by language, by family of threat, by kind of contrast."""
     print(f"\n{title}\n{'':24} {'found':>7} {'recall':>6} {'raised':>7} {'prec.':>6} {'F1':>6} named")
     print(line("cues", found))
-    print(line("classifier", found, lambda case: case.opinion.threat is True))
-    print(line("either", found, lambda case: case.either))
+    opined_on = any(case.suggestion.second_opinion for case in found)
+    if opined_on:
+        print(line("classifier", found, lambda case: case.opinion.threat is True))
+        print(line("either", found, lambda case: case.either))
+    else:
+        print(f"{'classifier, either':24} not counted: it has learnt from this set")
     for by in ("language", "kind"):
         groups: dict[str, list[Case]] = defaultdict(list)
         for case in found:
             groups[getattr(case, by)].append(case)
         for name, some in sorted(groups.items()):
-            print(line(name, some), " either", line("", some, lambda case: case.either).strip())
+            beside = f"  either {line('', some, lambda case: case.either).strip()}" if opined_on else ""
+            print(line(name, some) + beside)
 
 
 def by_family(found: list[Case]) -> None:
     """Print precision, recall and F1 of the families that are named, each against all other sentences."""
-    print(f"\n{'named, cues and classifier':28} {'recall':>6} {'prec.':>6} {'F1':>6}")
+    by = "cues and classifier" if any(case.suggestion.second_opinion for case in found) else "cues alone"
+    print(f"\n{f'named, {by}':28} {'recall':>6} {'prec.':>6} {'F1':>6}")
     for family in sorted({case.kind for case in found if case.threat}):
         meant = {id(case) for case in found if case.threat and case.kind == family}
         named = {id(case) for case in found if family in case.families}
