@@ -8,20 +8,32 @@ _CANDIDATES = ("cp1251", "cp1254", "cp1256")
 """Encodings of one byte a letter in use before UTF-8; what Spanish needs is the same in cp1254 as in cp1252."""
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 _ENOUGH = 3
+_FEW = 20
+"""Spoiled bytes to each letter of UTF-8 from which on those letters are chance."""
 _TRIED = 200
 """Words by which the other encoding is guessed."""
 
 
 def is_mixed(data: bytes) -> bool:
-    """Whether letters of UTF-8 stand beside bytes that are none, several of each."""
+    """Whether letters of UTF-8 stand beside bytes that are none, several of each.
+
+    A text in one older encoding has pairs of letters that happen to be UTF-8 (“её” in KOI8-R), so a single letter
+    counts only inside a Latin word, and few against many count for nothing.
+    """
     if data.isascii():
         return False
     good = bad = 0
     for run in _HIGH.finditer(data):
-        read = run[0].decode("utf-8", "replace")
-        wrong = read.count("\ufffd")
-        good, bad = good + len(read) - wrong, bad + wrong
-    return good >= _ENOUGH and bad >= _ENOUGH
+        if _wrong(run[0]):
+            bad += run[0].decode("utf-8", "replace").count("\ufffd")
+        elif len(read := run[0].decode("utf-8")) > 1 or _touches_latin(data, run):
+            good += len(read)
+    return good >= _ENOUGH and bad >= _ENOUGH and good * _FEW >= bad
+
+
+def _touches_latin(data: bytes, run: re.Match[bytes]) -> bool:
+    """Whether a letter of ASCII stands right before or behind a run."""
+    return data[max(run.start() - 1, 0) : run.start()].isalpha() or data[run.end() : run.end() + 1].isalpha()
 
 
 def mixed_text(data: bytes) -> tuple[str, str]:

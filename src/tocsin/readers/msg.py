@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tocsin.errors import BadInput
+from tocsin.errors import BadInput, LimitReached
 from tocsin.model.account import Account
 from tocsin.model.finding import Finding, Note
 from tocsin.model.item import Item, ItemKind
@@ -73,7 +73,11 @@ def read(path: Path, source: ReadSource) -> Iterator[Finding]:
         raise BadInput("This Outlook message is damaged or cut off.", hint="Ask for it again.") from error
     yield item
     if not (message.body or message.html_body):
-        told = "kept as RTF alone; they are given without their layout" if item.text else "missing, or damaged RTF"
+        told = (
+            "kept as RTF alone; they are given without their layout"
+            if item.text
+            else "missing, or RTF that is damaged or too long"
+        )
         yield Note(f"The words of this message are {told}.", problem=not item.text)
     yield from _attachments(message, source)
 
@@ -109,11 +113,11 @@ def _words(message: "Message") -> str:
 
 
 def _rtf_words(message: "Message") -> str:
-    """The words of a body kept as compressed RTF; empty when it is missing or damaged."""
+    """The words of a body kept as compressed RTF; empty when it is missing, damaged or too long."""
     packed = message.properties.binary_prop_value(RTF)
     try:
         return _rtf.words_of(_rtf.decompressed(packed)) if packed else ""
-    except BadInput:
+    except (BadInput, LimitReached):
         return ""
 
 

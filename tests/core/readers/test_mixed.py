@@ -23,10 +23,29 @@ def test_each_run_is_read_in_its_own_encoding(words, encoding):
     assert mixed_text(data) == (UTF_8 + words, "cp1254" if encoding == "cp1252" else encoding)
 
 
+def test_letters_with_marks_inside_latin_words_count_as_utf_8():
+    data = "está aquí, qué más ".encode() + "Мы знаем всех".encode("cp1251")
+    assert is_mixed(data)
+    assert mixed_text(data)[0] == "está aquí, qué más Мы знаем всех"
+
+
 def test_one_encoding_is_not_taken_for_two():
     assert not is_mixed(UTF_8.encode())
     assert not is_mixed("Мы знаем всех".encode("cp1251"))
     assert not is_mixed(b"plain words")
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        ("Пётр сказал, что её нет. Её брат ждёт. Ещё раз: её ищут. Её дом. ", "koi8-r"),
+        ("Пётр сказал, что её нет. Её брат ждёт. Ещё раз: её ищут. Её дом. ", "cp1251"),
+        ("Сам рад, что сам едет. Сам сказал, и том, и дом. ", "cp866"),
+        ("نعم، لا، هذا، ذلك؟ لماذا؟ أين؟ متى؟ ", "cp1256"),
+    ],
+)  # fmt: skip
+def test_letters_of_an_older_encoding_that_happen_to_be_utf_8_do_not_make_two_of_one(words, encoding):
+    assert not is_mixed((words * 20).encode(encoding))
 
 
 @given(st.binary(max_size=200))

@@ -3,6 +3,7 @@
 import contextlib
 import struct
 import zlib
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.core.readers import cfb
 from tests.core.readers.reading import confined, items, problems
 from tocsin.errors import BadInput, LimitReached, TocsinError
-from tocsin.readers import _rtf
+from tocsin.readers import _rtf, msg
 from tocsin.readers._rtf import decompressed, words_of
 
 SIMPLE = bytes.fromhex(
@@ -166,5 +167,11 @@ def test_an_outlook_message_whose_rtf_is_damaged_says_so(tmp_path) -> None:
     path = tmp_path / "threat.msg"
     path.write_bytes(cfb.message({**told, (0x1009, cfb.BINARY): packed(WRAPPED)[:-3]}))
     found = confined(path)
-    assert "damaged RTF" in problems(found)[0]
+    assert "RTF that is damaged" in problems(found)[0]
     assert items(found)[0].account.handle == "watcher@mail.example", "the rest is read"
+
+
+def test_an_outlook_message_whose_rtf_is_too_long_is_read_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_rtf, "LARGEST", 10)
+    properties = SimpleNamespace(binary_prop_value=lambda _name: packed(WRAPPED))
+    assert msg._rtf_words(SimpleNamespace(properties=properties)) == ""
