@@ -55,9 +55,12 @@ def hall_of(first_bytes: bytes) -> str:
 
 
 def give_role(server: Any, worker: "Hall") -> None:
-    """Before a process is born: the hall that has none. (gunicorn's `pre_fork`.)"""
-    taken = {other.role for other in server.WORKERS.values()}
-    worker.role = CALM if CROWD in taken else CROWD
+    """Before a process is born: the hall that has fewer. (gunicorn's `pre_fork`.)
+
+    A reload bears the new two while the old two still live.
+    """
+    roles = [other.role for other in server.WORKERS.values()]
+    worker.role = CALM if roles.count(CALM) < roles.count(CROWD) else CROWD
 
 
 def stand_back(_server: Any, worker: "Hall") -> None:
@@ -182,7 +185,10 @@ class Hall(ThreadWorker):  # type: ignore[misc]
 
     def take_over(self, line: socket.socket) -> None:
         """Serve a connection that the other hall handed over."""
-        _word, descriptors, _flags, _from = socket.recv_fds(line, 1, 1)
+        try:
+            _word, descriptors, _flags, _from = socket.recv_fds(line, 1, 1)
+        except BlockingIOError:  # another process of this hall was faster, while the server reloads
+            return
         for descriptor in descriptors:
             client = socket.socket(fileno=descriptor)
             try:

@@ -105,8 +105,8 @@ class Mill:
             order = Order(receipt, mine, self._patience(mine))
             self._lines[mine].append(order)
             if not self._grinding:
-                self._grinding = True
                 threading.Thread(target=self._grind, daemon=True).start()
+                self._grinding = True  # only now: where no thread can be had, the next order tries again
         return order
 
     def _patience(self, mine: tuple[bool, bool]) -> float:

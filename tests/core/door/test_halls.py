@@ -6,12 +6,13 @@ import signal
 import socket
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.core.door.conftest import multipart
 from tests.core.door.running import FORM, RunningDoor, running_door
-from tocsin.door.halls import hall_of
+from tocsin.door.halls import Hall, give_role, hall_of, new_line
 from tocsin.door.receipt import new_receipt
 
 
@@ -29,6 +30,30 @@ from tocsin.door.receipt import new_receipt
 )
 def test_only_the_form_and_what_it_sends_go_to_the_crowd(line: bytes, hall: str) -> None:
     assert hall_of(line) == hall
+
+
+def test_after_a_reload_and_after_a_death_each_hall_has_its_process() -> None:
+    """A reload bears the new processes before the old ones end (gunicorn, Arbiter.reload)."""
+    server = SimpleNamespace(WORKERS={})
+    for pid in range(4):
+        server.WORKERS[pid] = SimpleNamespace(role="")
+        give_role(
+            SimpleNamespace(WORKERS={key: one for key, one in server.WORKERS.items() if key != pid}),
+            server.WORKERS[pid],
+        )
+    assert [one.role for one in server.WORKERS.values()] == ["crowd", "calm", "crowd", "calm"]
+    for dead in (0, 1):
+        alive = {key: one for key, one in server.WORKERS.items() if key < 2 and key != dead}
+        born = SimpleNamespace(role="")
+        give_role(SimpleNamespace(WORKERS=alive), born)
+        assert born.role == server.WORKERS[dead].role
+
+
+def test_a_connection_that_another_process_of_the_hall_took_is_not_waited_for() -> None:
+    line = new_line()
+    Hall.take_over(SimpleNamespace(), line.taking)
+    for end in line:
+        end.close()
 
 
 def workers(door: RunningDoor) -> list[int]:

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from unittest.mock import Mock
 
 import pyrage
 import pytest
@@ -44,6 +45,15 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_order_with_few_ahead_is_waited_for() -> None:
     assert Mill(lambda _receipt: BOX).order("a", hasty=True, urgent=False).soon() is BOX
+
+
+def test_where_no_thread_could_be_had_the_next_order_sets_the_mill_going(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = Mill(lambda _receipt: BOX)
+    with monkeypatch.context() as short:
+        short.setattr(threading.Thread, "start", Mock(side_effect=RuntimeError("can't start new thread")))
+        with pytest.raises(RuntimeError):
+            one.order("a", hasty=True, urgent=False)
+    assert one.order("b", hasty=True, urgent=False).soon() is BOX
 
 
 def test_an_order_with_many_ahead_is_not_waited_for_and_is_kept_all_the_same() -> None:
