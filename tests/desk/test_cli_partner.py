@@ -59,6 +59,7 @@ def test_for_machines_everything_is_json_and_the_secret_stands_only_where_it_was
         ("key", NAME, "--may", "file"),
         ("key", NAME, "--label", "x", "--may", "file", "--days", "367"),
         ("key", NAME, "--label", "x", "--may", "file", "--days", "0"),
+        ("key", NAME, "--label", "x", "--may", "file", "--days", "9999999999"),
         ("revoke", "key_0000000000000000"),
     ],
 )

@@ -119,3 +119,5 @@ def test_the_export_is_written_once_and_for_its_owner_alone(tmp_path: Path):
     assert path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(BadInput, match="exists already"):
         verb.write_new(path, "{}\n")
+    with pytest.raises(BadInput, match="cannot be written"):
+        verb.write_new(tmp_path / "no-folder" / "corrections.jsonl", "{}\n")

@@ -35,10 +35,12 @@ def run(given: argparse.Namespace) -> int:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file that only its owner reads. Raises BadInput when it exists already."""
+    """Write a file that only its owner reads. Raises BadInput when it exists already or cannot be made."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
         raise BadInput(f"{path} exists already.", hint="Name a file that is not there yet.") from error
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}.") from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)

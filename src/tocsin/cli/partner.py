@@ -65,7 +65,7 @@ def _make_key(given: argparse.Namespace, by: "User", at: datetime) -> str:
 
     partner = _partner(given.name, by)
     scopes = [Scope[name.upper()] for name in given.may]
-    lasts = timedelta(days=given.days)
+    lasts = timedelta(days=max(0, min(given.days, timedelta.max.days)))  # longer ones cannot even be refused in words
     key, secret = keys.make_key(partner=partner, label=given.label, scopes=scopes, lasts=lasts, by=by, at=at)
     if given.json:
         return json.dumps({**_told(key), "secret": secret})
