@@ -124,14 +124,13 @@ class Archive:
             "WARC-Block-Digest": f"sha256:{hashlib.sha256(request).hexdigest()}",
             "WARC-Payload-Digest": f"sha256:{hashlib.sha256(exchange.request_body).hexdigest()}",
         }
-        tape.file.seek(0)
-        with self._lock, self._whole_or_not() as offset:
+        with tape.file, self._lock, self._whole_or_not() as offset:
+            tape.file.seek(0)
             self._record("response", headers, "application/http; msgtype=response", tape.file, tape.size)
             entry = entry_of(exchange, offset, self._out.tell() - offset)
             self._write("request", asked, "application/http; msgtype=request", request)
             self._out.flush()
             self.entries.append(entry)
-        tape.file.close()
 
     def add_resource(self, url: str, at: datetime, media_type: str, data: bytes, *, truncated: str = "") -> None:
         """Write bytes that are no HTTP answer (a certificate, one direction of a WebSocket) as a resource record."""

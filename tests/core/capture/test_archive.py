@@ -221,3 +221,22 @@ def test_the_authority_is_accepted_by_its_key_alone() -> None:
     assert authority.root.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     assert authority.context("chirrup.example") is authority.context("chirrup.example")
     assert Authority(AT).pin != authority.pin
+
+
+def test_an_answer_that_cannot_be_written_leaves_a_whole_archive_and_no_open_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    archive, lost = Archive(tmp_path / "data.warc", AT), exchange("/lost", body=bytes(1000))
+    archive.add(exchange())
+    with monkeypatch.context() as disk:
+        disk.setattr(Archive, "_write", full)  # the request, when the response is written already
+        with pytest.raises(OSError, match="No space"):
+            archive.add(lost)
+    assert lost.response.file.closed
+    archive.add(exchange("/after"))
+    archive.close()
+    assert [entry.url for entry in archive.entries] == [f"{SITE}/", f"{SITE}/after"]
+    assert [content_of(archive.path, entry) for entry in archive.entries] == [b"<p>words"] * 2
