@@ -226,6 +226,7 @@ def test_mail_addresses_are_found_as_people_hide_them(text, value):
 def test_onion_addresses_are_held_against_their_checksum():
     whole = "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion"  # Tor rend-spec-v3, appendix E
     assert [one.checked for one in find(Scan(f"{whole} a{whole[1:]} short.onion"))] == [True, False, False]
+    assert [one.checked for one in find(Scan("www.marénhunters.onion пример[.]onion"))] == [False, False]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Host names in text: the written and the defanged dot, and which endings make a name a host name."""
 
 import base64
-import binascii
 import hashlib
 import re
 import tomllib
@@ -48,7 +47,7 @@ def onion_checked(host: str) -> bool | None:
         return None
     try:
         data = base64.b32decode(name.rpartition(".")[2].upper())
-    except binascii.Error:
+    except ValueError:  # binascii.Error is one; letters that are not ASCII are another
         return False
     key, check, version = data[:32], data[32:34], data[34:]
     right = hashlib.sha3_256(b".onion checksum" + key + version).digest()[:2]
