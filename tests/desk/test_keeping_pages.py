@@ -10,9 +10,10 @@ from django.utils import timezone
 from tests.desk.cases_story import Team, browse_as, case, desk_home, team
 from tocsin.desk import here
 from tocsin.desk.cases.models import Case, Decision
+from tocsin.desk.keeping import services
 from tocsin.desk.keeping.models import Erasure, Review
 from tocsin.home import Home
-from tocsin.vault.backup import back_up, places_of
+from tocsin.vault.backup import BEGUN, COPIES, back_up, expect_erasure, places_of, restore
 from tocsin.vault.recovery import move_on, new_sheet, waiting
 
 __all__ = ["browse_as", "case", "desk_home", "team"]
@@ -127,3 +128,49 @@ def test_somebody_who_may_erase_says_that_the_retired_line_is_destroyed(
     last = list(here.vault().entries())[-1]
     assert (last.act, last.actor, last.detail["line"]) == ("recovery line destroyed", team.ana.public_id, "1")
     assert browse_as(team.ana).post("/keeping/line/1/").status_code == 400
+
+
+def test_an_erasure_cut_off_before_the_copies_are_made_anew_leaves_that_to_be_seen(
+    case: Case, team: Team, browse_as: Any, desk_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bytes and rows were gone, the case was “erased”, and nothing said that the copies still opened."""
+    new_sheet(desk_home, timezone.now())
+    back_up(desk_home, here.vault(), tmp_path / "copy", tmp_path / "keys", timezone.now())
+    address = f"/cases/{case.public_id}/keeping/"
+    browse_as(team.rami).post(f"{address}erase/", {"ground": "no longer needed", "reason": "nobody asks"})
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(services, "refresh", killed)
+    with pytest.raises(KeyboardInterrupt):
+        browse_as(team.ana).post(f"{address}decide/", {"act": "erase"})
+    assert [one.stale for one in places_of(desk_home)] == [BEGUN]
+    assert [line.number for line in waiting(desk_home)] == [1]
+    assert "were not reached" in browse_as(team.ana).get("/keeping/").content.decode()
+
+
+def test_one_decision_retires_one_line_however_often_it_is_carried_out(desk_home: Home, case: Case) -> None:
+    decided = timezone.now()
+    new_sheet(desk_home, decided - timedelta(days=1))
+    (desk_home.keys / COPIES).write_bytes(b"[]")
+    for _ in range(3):
+        expect_erasure(desk_home, decided)
+    assert [line.number for line in waiting(desk_home)] == [1]
+    expect_erasure(desk_home, decided + timedelta(days=1))
+    assert [line.number for line in waiting(desk_home)] == [1, 2]
+
+
+def test_a_desk_that_was_never_copied_keeps_its_line_and_one_that_was_restored_does_not(
+    desk_home: Home, case: Case, tmp_path: Path
+) -> None:
+    """The copy that a desk was restored from still lies somewhere, and opened with the line that was kept."""
+    secrets = new_sheet(desk_home, timezone.now())
+    expect_erasure(desk_home, timezone.now())
+    assert waiting(desk_home) == []
+    back_up(desk_home, here.vault(), tmp_path / "copy", tmp_path / "keys", timezone.now())
+    restore(tmp_path / "copy", tmp_path / "keys", secrets[0], tmp_path / "again")
+    again = Home(tmp_path / "again")
+    assert places_of(again) == []
+    expect_erasure(again, timezone.now())
+    assert [line.number for line in waiting(again)] == [1]

@@ -11,7 +11,7 @@ from tests.e2e.desk_pages import WIDTHS, chromium, log_in, looked_at
 from tocsin.desk import here
 from tocsin.desk.dispatch import court, services
 from tocsin.desk.dispatch.consent import Basis
-from tocsin.vault.backup import back_up, refresh
+from tocsin.vault.backup import back_up, expect_erasure, refresh
 from tocsin.vault.recovery import new_sheet
 
 __all__ = ["browse_as", "case", "desk_home", "team"]
@@ -57,6 +57,7 @@ def test_what_is_left_to_do_about_copies_holds_on_every_width(
     new_sheet(desk_home, AT, lines=2)
     back_up(desk_home, here.vault(), tmp_path / "copy", tmp_path / "keys", AT)
     (tmp_path / "keys").rename(tmp_path / "taken away")
+    expect_erasure(desk_home, AT)
     refresh(desk_home, here.vault(), AT)
     with chromium() as browser:
         for width in WIDTHS:

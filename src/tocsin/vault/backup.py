@@ -35,7 +35,7 @@ from tocsin.vault.atrest import Scratch, decrypt_stream, encrypt_stream
 from tocsin.vault.durable import destroy_file, sync_folder, write_aside
 from tocsin.vault.erasure import Tombstone
 from tocsin.vault.keyring import BACKUP
-from tocsin.vault.recovery import identities_in, lines_of, move_on
+from tocsin.vault.recovery import identities_in, lines_of, move_on, retired
 from tocsin.vault.vault import Vault
 
 COPIES = "copies.json"
@@ -56,16 +56,7 @@ class Copies:
     """Why they could not be made anew after an erasure; empty when they were."""
 
 
-@dataclass(frozen=True)
-class Refreshed:
-    """What became of the copies after an erasure."""
-
-    stale: tuple[Copies, ...] = ()
-    """Places that were not reached."""
-    retired: int = 0
-    """The line of the recovery sheet that is now to be destroyed; 0: none."""
-    used_up: bool = False
-    """The sheet has no further line: what was copied before still opens with the line in use."""
+BEGUN = "an erasure was begun, and they were not made anew after it"
 
 
 def places_of(home: Home) -> list[Copies]:
@@ -80,7 +71,7 @@ def back_up(home: Home, vault: Vault, to: Path, keys: Path, at: datetime) -> Cop
 
     Raises BadInput without a recovery recipient, or when a folder lies within the desk or the keys within the copy.
     """
-    line = lines_of(home)[0]
+    lines_of(home)
     to, keys = to.resolve(), keys.resolve()
     if keys.is_relative_to(to) or any(path.is_relative_to(home.root) for path in (to, keys)):
         raise BadInput(
@@ -96,35 +87,41 @@ def back_up(home: Home, vault: Vault, to: Path, keys: Path, at: datetime) -> Cop
     with vault.ledger.locked(), vault.store.scratch.file(home.database.name) as (snapshot, _):
         _snapshot(home, snapshot)
         _seal(to / STATE, vault.keyring.recipient(BACKUP), _state(home, snapshot))
+    with vault.keyring.alone():
+        line = lines_of(home)[0]  # an erasure may have retired the one of before
+        _seal(keys / KEYS, Recipient.from_str(line.recipient), [(home.keys, "keys")])
     copies = Copies(str(to), str(keys), at, line.number)
     _remember(home, copies)
-    with vault.keyring.alone():
-        _seal(keys / KEYS, Recipient.from_str(line.recipient), [(home.keys, "keys")])
     return copies
 
 
-def refresh(home: Home, vault: Vault, at: datetime) -> Refreshed:
-    """After an erasure: retire the recovery line in use, and make every copy anew that can be reached.
+def expect_erasure(home: Home, decided_at: datetime) -> None:
+    """Before an erasure: retire the recovery line in use, once for each decision, and hold every copy for outdated.
 
-    A place that cannot be reached is remembered as such until copies are made there again.
+    Whatever cuts the erasure off, what is left to do stands at the keeping page. A desk that was never copied keeps its
+    line; one that was restored does not, since the copy that it came from still lies somewhere.
     """
-    places = places_of(home)
-    if not places:
-        return Refreshed()
-    line = move_on(home, at)
-    made = tuple(_again(home, vault, one, at) for one in places)
-    return Refreshed(tuple(one for one in made if one.stale), line.number if line else 0, used_up=line is None)
+    if not (home.keys / COPIES).is_file():
+        return
+    if all(one.at != decided_at for one in retired(home)):
+        move_on(home, decided_at)
+    for place in places_of(home):
+        _remember(home, replace(place, stale=BEGUN))
 
 
-def _again(home: Home, vault: Vault, last: Copies, at: datetime) -> Copies:
+def refresh(home: Home, vault: Vault, at: datetime) -> None:
+    """After an erasure: make every copy anew that can be reached. The others stay marked until they are made anew."""
+    for place in places_of(home):
+        _again(home, vault, place, at)
+
+
+def _again(home: Home, vault: Vault, last: Copies, at: datetime) -> None:
     try:
         if not Path(last.to).is_dir() or not (Path(last.keys) / KEYS).is_file():
             raise BadInput("They are not where they were made.")
-        return back_up(home, vault, Path(last.to), Path(last.keys), at)
+        back_up(home, vault, Path(last.to), Path(last.keys), at)
     except (TocsinError, OSError) as error:
-        stale = replace(last, stale=str(error))
-        _remember(home, stale)
-        return stale
+        _remember(home, replace(last, stale=str(error)))
 
 
 def _remember(home: Home, copies: Copies) -> None:
@@ -144,7 +141,7 @@ def restore(source: Path, keys: Path, recovery: str, folder: Path, tombstones: P
         raise Refused(f"{folder} already holds a desk.", hint="Choose another folder; a desk is never overwritten.")
     home.root.mkdir(mode=0o700, parents=True, exist_ok=True)
     _unseal(keys / KEYS, identities_in(recovery), home.root)
-    (home.keys / COPIES).unlink(missing_ok=True)
+    write_aside(home.keys / COPIES, b"[]")  # its places are the other desk's; that there is a copy stays known
     backup = home.keys / "matters" / f"{BACKUP}.key"
     if not backup.is_file():
         raise BadInput("This copy of the keys is of before an erasure.", hint="Use the newest copy of the keys.")

@@ -19,7 +19,7 @@ from tocsin.desk.people.actors import actor_of
 from tocsin.desk.people.models import User
 from tocsin.errors import BadInput, Refused
 from tocsin.model.exhibit import CustodyEvent
-from tocsin.vault.backup import refresh
+from tocsin.vault.backup import expect_erasure, refresh
 from tocsin.vault.blank import numbers_in
 from tocsin.vault.erasure import Order, Tombstone
 from tocsin.vault.recovery import say_destroyed
@@ -132,6 +132,7 @@ def carry_out(erasure: Erasure) -> CustodyEvent:
     case, scope = erasure.case, scope_of(erasure.case)
     assert erasure.decided_by is not None and erasure.decided_at is not None, "decided"  # for types
     people = erasure.asked_by.public_id, erasure.decided_by.public_id
+    expect_erasure(here.home(), erasure.decided_at)
     stone = _erase_bytes(case, scope, erasure.ground, people, erasure.decided_at)
     with transaction.atomic():
         remove_rows(case, scope, numbers_in(stone.detail["entries"]))
