@@ -13,6 +13,7 @@ from tocsin.desk.intake.models import Message, Purpose, Report
 from tocsin.door import receipt, report
 from tocsin.door.flood import Gate
 from tocsin.door.mill import Mill
+from tocsin.errors import IntegrityError
 
 __all__ = ["receipt_in", "sona"]
 
@@ -123,3 +124,24 @@ def test_a_report_that_cannot_be_opened_holds_nobody_up(sona, gate, monkeypatch)
     sona.report(what="They wait")
     assert [one.words for one in sealed.bring_in(at=AT)] == ["They wait"]
     assert broken.exists()
+
+
+def test_reports_that_open_and_cannot_be_taken_hold_nobody_up_however_many_they_are(sona, gate, monkeypatch):
+    """Three that failed each time were the three that each run tried, and nothing behind them ever came in."""
+    monkeypatch.setattr(sealed, "MOST_AT_ONCE", 2)
+    for number in range(3):
+        sona.gate = Gate()
+        sona.report(what=f"damaged {number}", danger="yes")
+    failing = set(sealed.waiting(here.home()))
+    sona.gate = Gate()
+    sona.report(what="They wait")
+    take = sealed.take_report
+
+    def damaged(bench, name):
+        if name in failing:
+            raise IntegrityError("A file of this report is damaged.")
+        return take(bench, name)
+
+    monkeypatch.setattr(sealed, "take_report", damaged)
+    assert [one.words for one in sealed.bring_in(at=AT)] == ["They wait"]
+    assert set(sealed.waiting(here.home())) == failing

@@ -59,15 +59,19 @@ def bring_in(*, at: datetime) -> list[Report]:
     """Take what waits sealed, the most pressing first; each leaves the spool only when it is whole in vault and inbox.
 
     At most MOST_AT_ONCE a time, so that in a flood what comes next and is more pressing need not wait for all of it.
-    A report that cannot be opened stays where it is and does not stop the others. A message waits until its report is
-    here and its mailbox known.
+    A report that cannot be taken stays where it is, counts for nothing and does not stop the others, however many
+    they are. A message waits until its report is here and its mailbox known.
     """
     brought: list[Report] = []
-    for name in in_turn(waiting(here.home()))[:MOST_AT_ONCE]:
+    left = MOST_AT_ONCE
+    for name in in_turn(waiting(here.home())):
+        if not left:
+            break
         try:
             brought += filter(None, [_bring_in(name, at)])
         except TocsinError as error:
             worklog.error("The sealed report %s could not be taken: %s %s", name, error, error.hint)
+        left -= not (here.home().spool / name).exists()
     return brought
 
 
