@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from tocsin.home import Home
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright's loop runs in the thread that asks the database
+
+
+settings.register_profile("tocsin", deadline=None)  # no test asserts a time: a busy machine decides none
+settings.load_profile("tocsin")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -138,7 +138,7 @@ def walk(page: Page, start: str, each: int, most: int = 60) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("who", "width", "each"),
     [
-        ("noor", "desktop", 1),
+        pytest.param("noor", "desktop", 1, marks=pytest.mark.slow),
         pytest.param("rami", "phone", 2, marks=pytest.mark.slow),
         ("lea", "phone", 1),
         ("ivo", "desktop", 1),

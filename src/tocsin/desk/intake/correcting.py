@@ -41,12 +41,20 @@ def correct(request: HttpRequest, item_id: str) -> HttpResponse:
         one = evidence.item(by, item_id)
     except Item.DoesNotExist as error:
         raise Http404 from error
+    demand_answered(by, one)
     try:
         keep(item=one, given=correction(one, request.POST.dict()), by=by, at=timezone.now())
         messages.success(request, _("Your correction is kept. Nothing learns from it by itself."))
     except BadInput as error:
         messages.error(request, f"{error} {error.hint}".strip())
     return redirect("item", one.item_id)
+
+
+def demand_answered(by: User, item: Item) -> None:
+    """Raises Refused for whoever may not judge, and before the person's own first answer."""
+    demand(actor_of(by), Act.ASSESS)
+    if not queries.may_see_suggestion(by, item):
+        raise Refused(_("The machine's proposal is not shown yet."), hint=_("Answer the worksheet first."))
 
 
 def correction(item: Item, given: dict[str, str]) -> Correction:
@@ -82,9 +90,7 @@ def suggestion_of(item: Item) -> Suggestion:
 @transaction.atomic
 def keep(*, item: Item, given: Correction, by: User, at: datetime) -> SuggestionCorrection:
     """Store a correction and note it in the custody log. Refused before the person's own first answer."""
-    demand(actor_of(by), Act.ASSESS)
-    if not queries.may_see_suggestion(by, item):
-        raise Refused(_("The machine's proposal is not shown yet."), hint=_("Answer the worksheet first."))
+    demand_answered(by, item)
     suggestion = to_record(suggestion_of(item))
     made = SuggestionCorrection.objects.create(item=item, by=by, at=at, record=to_record(given), suggestion=suggestion)
     detail = {"item": item.item_id, "level": given.level.value, "made_by": given.made_by}
