@@ -39,7 +39,7 @@ BEGIN_WITH = ("tests/e2e", "tests/cli", "tests/core/capture", "tests/core/intake
 EVERY_DAY = {
     "tests/e2e/test_api_pages.py": (),
     "tests/e2e/test_cases_pages.py": ("test_the_approver_reads_exactly_what_leaves",),
-    "tests/e2e/test_desk_pages.py": ("test_lea_takes", "test_words_stay_blurred", "phone-light"),
+    "tests/e2e/test_desk_pages.py": ("test_lea_takes", "test_words_stay_blurred"),
     "tests/e2e/test_door_pages.py": ("test_from_the_form", "test_a_mistake_keeps", "fault[ar]", "fault[en]"),
     "tests/e2e/test_intake_pages.py": (),
     "tests/e2e/test_log_pages.py": (),

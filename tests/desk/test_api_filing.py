@@ -124,6 +124,7 @@ def test_a_file_streams_to_its_report_and_is_preserved_byte_for_byte(bot, at):
     assert Report.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_what_is_added_while_the_worker_is_away_finds_its_report_whatever_its_name_in_the_spool(bot, at):
     report = bot.post("/reports", REPORT).json()["id"]
     for number in range(6):

@@ -196,6 +196,7 @@ def test_a_case_shows_how_its_captures_stand_with_a_button_that_comes_back(brows
     assert client.post(f"/exhibits/{main.label}/look-again/", back).headers["Location"] == back["back"]
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_link_of_a_report_is_checked_for_its_words_and_looked_at_again_by_the_worker(browse, lea, desk):
     from tocsin.desk.evidence.tasks import look_again_later

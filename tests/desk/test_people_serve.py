@@ -91,6 +91,7 @@ with connection.cursor() as cursor:
 """
 
 
+@pytest.mark.slow
 def test_a_fresh_desk_comes_up_and_its_first_link_is_the_only_one(home):
     environment = {"PATH": "/usr/bin:/bin"}
     run = subprocess.run(

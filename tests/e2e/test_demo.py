@@ -231,20 +231,12 @@ def decide(demo: Demo, who: str, *words: str) -> subprocess.CompletedProcess[str
     ("verb", "words"),
     [
         ("refer", ("--to", "chirrup", "--basis", "legitimate interests", "--why", "threats against named people")),
-        (
+        pytest.param(
             "letter",
-            (
-                "--to",
-                "Dana Ortega",
-                "--subject",
-                "Second letter",
-                "--fact",
-                "It happened.=I-2026-0001",
-                "--ask",
-                "Act.",
-            ),
+            ("--to", "Dana Ortega", "--subject", "Second", "--fact", "It happened.=I-2026-0001", "--ask", "Act."),
+            marks=pytest.mark.slow,
         ),
-        (
+        pytest.param(
             "advise",
             (
                 "--texts",
@@ -256,6 +248,7 @@ def decide(demo: Demo, who: str, *words: str) -> subprocess.CompletedProcess[str
                 "--grade",
                 "B2",
             ),
+            marks=pytest.mark.slow,
         ),
     ],
 )

@@ -65,7 +65,7 @@ def speaks_ssh(talk: Talk, request: Request) -> None:
         (hangs_up, CaptureStatus.FAILED, "closed the connection without an answer"),
         (speaks_ssh, CaptureStatus.FAILED, "does not begin like HTTP/1.1"),
         (TWO_LENGTHS, CaptureStatus.PARTIAL, "contradicts itself"),
-        (drips, CaptureStatus.PARTIAL, ""),
+        pytest.param(drips, CaptureStatus.PARTIAL, "", marks=pytest.mark.slow),
         (floods, CaptureStatus.PARTIAL, ""),
     ],
 )  # fmt: skip
@@ -111,6 +111,7 @@ def test_the_whole_capture_has_a_limit_of_requests(take: Take, web: Web) -> None
     assert any("more than 20 things" in lost.reason for lost in got.missing)
 
 
+@pytest.mark.slow
 def test_a_script_that_never_ends_does_not_hold_the_capture_nor_the_next_one(web: Web, tmp_path: Path) -> None:
     """Only killing the browser ends such a page. What was recorded is kept; the next capture brings a new browser."""
     web.pages["/loop"] = page("Loop", "<script>onload = () => setTimeout(() => { for (;;); }, 50)</script>")
