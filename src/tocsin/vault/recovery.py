@@ -49,8 +49,7 @@ def new_sheet(home: Home, at: datetime, lines: int = LINES) -> list[str]:
     """Make a sheet, keep its public halves, retire the one before; gives the secrets, which are kept nowhere here."""
     identities = [Identity.generate() for _ in range(lines)]
     set_sheet(home, "\n".join(str(one.to_public()) for one in identities), at)
-    first = lines_of(home)[0].number
-    return [f"{number} {identity}" for number, identity in enumerate(identities, first)]
+    return [f"{line.number} {identity}" for line, identity in zip(lines_of(home), identities, strict=True)]
 
 
 def set_sheet(home: Home, recipients: str, at: datetime) -> None:
@@ -113,7 +112,7 @@ def say_destroyed(home: Home, number: int, at: datetime) -> None:
 
 def identities_in(text: str) -> list[Identity]:
     """The secret keys in a text, numbered or not. Raises BadInput when there is none."""
-    words = [word for line in text.splitlines() for word in line.split() if word.startswith(BEGINS)]
+    words = [word for word in text.split() if word.startswith(BEGINS)]
     try:
         found = [Identity.from_str(word) for word in words]
     except IdentityError as error:
@@ -137,8 +136,11 @@ def _keep(home: Home, lines: list[Retired]) -> None:
 
 
 def demand_outside(home: Home, path: Path) -> None:
-    """Raise BadInput for a sheet that would lie within the desk, whose copies it is to open, or over something."""
-    if path.resolve().is_relative_to(home.root) or path.exists():
+    """Raise BadInput for a sheet that would lie within the desk, whose copies it is to open, over something or nowhere.
+
+    Asked before the lines of the sheet before are retired, since a sheet that cannot be laid down is lost.
+    """
+    if path.resolve().is_relative_to(home.root) or path.exists() or not path.parent.is_dir():
         raise BadInput(f"{path} is no place for a recovery sheet.", hint="A new file, on a stick or at a printer.")
 
 

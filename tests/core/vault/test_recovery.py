@@ -93,6 +93,6 @@ def test_a_sheet_is_written_for_its_owner_alone_outside_the_desk_and_over_nothin
     demand_outside(home, path)
     write_sheet(path, new_sheet(home, AT))
     assert path.stat().st_mode & 0o077 == 0
-    for odd in (path, home.root / "sheet.txt"):
+    for odd in (path, home.root / "sheet.txt", tmp_path / "no such folder" / "sheet.txt"):
         with pytest.raises(BadInput, match="no place"):
             demand_outside(home, odd)
