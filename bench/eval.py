@@ -13,27 +13,25 @@ contrasts as threats, so it is a harsher number than a stream of posts would giv
 import resource
 import sys
 import time
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bench import triage_speed
 from bench.obfuscation import WAYS
+from bench.train_classifier import auroc
 from bench.training_rows import own
 from tests.core.triage.ordinary import SENTENCES
-from tests.core.triage.seen import LANGUAGES, SCRIPTS, item, judged
+from tests.core.triage.seen import frozen_lines, item, judged, opined
 
-from tocsin.extract import extract
-from tocsin.model.extraction import Extraction, Language
-from tocsin.model.item import Item
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
-from tocsin.triage import suggest, with_second_opinion
 
-FOLDER = Path(__file__).parent.parent / "tests/core/triage"
 SETS = ("unseen", "fresh", "blind")
 BINS = tuple(tenth / 10 for tenth in range(11))
 
@@ -82,14 +80,7 @@ class Case:
 
 def both(text: str, language: str = "") -> Suggestion:
     """Cues and classifier; the language is identified when it is not given."""
-    one = item(text)
-    given = Extraction(one.id, Language(language, 0.95, SCRIPTS.get(language, "Latn"))) if language else extract(one)
-    return opined(one, given)
-
-
-def opined(one: Item, found: Extraction) -> Suggestion:
-    """Cues and classifier over what was extracted."""
-    return with_second_opinion(suggest(one, found), one, found)
+    return opined(text, language) if language else triage_speed.opined(item(text))
 
 
 def cases(name: str, *, told: bool) -> list[Case]:
@@ -99,9 +90,7 @@ def cases(name: str, *, told: bool) -> list[Case]:
         return [Case(r.language, r.family or "none", bool(r.family), r.text, judged(r.text, r.language)) for r in rows]
     return [
         Case(language, kind, side == "threats", text, both(text, language if told else ""))
-        for language in LANGUAGES
-        for side in ("threats", "contrasts")
-        for kind, text in tomllib.loads((FOLDER / name / f"{language}.toml").read_text("utf-8"))[side]
+        for language, side, kind, text in frozen_lines(name)
     ]
 
 
@@ -146,13 +135,6 @@ def by_family(found: list[Case]) -> None:
         print(f"{family:28} {recall:6.2f} {precision:6.2f} {2 * len(meant & named) / (len(meant) + len(named)):6.2f}")
 
 
-def auroc(found: list[Case], score: Callable[[Case], float]) -> float:
-    """Chance that a threat scores above a contrast; ties count half (Hanley and McNeil, 1982)."""
-    threats = [score(case) for case in found if case.threat]
-    others = [score(case) for case in found if not case.threat]
-    return sum((a > b) + (a == b) / 2 for a in threats for b in others) / (len(threats) * len(others))
-
-
 def calibration(found: list[Case]) -> None:
     """Print what the classifier said against what was so, and the mean gap weighted by counts (ECE)."""
     gaps = 0.0
@@ -176,10 +158,7 @@ def robustness(found: list[Case]) -> None:
 
 def speed(texts: list[str], rounds: int = 3) -> None:
     """Print posts a second on one core, median of the rounds, and the peak memory of this process."""
-    for name, work in (
-        ("extract and cues", lambda one: suggest(one, extract(one))),
-        ("with the classifier", lambda one: opined(one, extract(one))),
-    ):
+    for name, work in (("extract and cues", triage_speed.extracted), ("with the classifier", triage_speed.opined)):
         taken = []
         for _ in range(rounds):
             start = time.process_time()
@@ -200,8 +179,11 @@ def measure(name: str) -> list[Case]:
     identified = cases(name, told=False)
     print("\nlanguage identified, cues " + line("", identified).strip())
     print("language identified, either " + line("", identified, lambda case: case.either).strip())
-    print(f"AUROC, threats against contrasts: probability {auroc(found, lambda case: case.opinion.probability):.3f}, ")
-    print(f"  level and then probability {auroc(found, lambda case: case.score):.3f}")
+    truth = np.array([case.threat for case in found], float)
+    probabilities = np.array([case.opinion.probability for case in found])
+    scores = np.array([case.score for case in found])
+    print(f"AUROC, threats against contrasts: probability {auroc(probabilities, truth):.3f}, ")
+    print(f"  level and then probability {auroc(scores, truth):.3f}")
     calibration(found)
     return found
 

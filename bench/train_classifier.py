@@ -145,9 +145,28 @@ class Signs:
     read: Floats
 
 
-def told(rows: Sequence[Row]) -> list[list[str]]:
+@dataclass(frozen=True)
+class Held:
+    """The third of the own sentences on which no cue was tuned."""
+
+    at: list[int]
+    """Numbers of its rows."""
+    rows: Sequence[Row]
+    truth: Floats
+    told: Sequence[Sequence[str]]
     """What the cues say of each row, and its language."""
-    return [[*signs(judged(row.text, row.language)), f"language:{row.language}"] for row in rows]
+    cues: NDArray[np.bool_]
+    """Whether the cues raise a level."""
+
+
+def held_back(data: Set, mine: int) -> Held:
+    """The held-back rows among the own ones, which are the first, each judged once."""
+    at = [number for number in range(mine) if data.rows[number].held_back]
+    rows = [data.rows[number] for number in at]
+    found = [judged(row.text, row.language) for row in rows]
+    told = [[*signs(one), f"language:{row.language}"] for one, row in zip(found, rows, strict=True)]
+    cues = np.array([one.level not in {None, Level.NONE} for one in found])
+    return Held(at, rows, np.array([row.family != "" for row in rows], float), told, cues)
 
 
 def as_signs(said: Sequence[Sequence[str]], scores: NDArray[np.float32]) -> Signs:
@@ -183,23 +202,18 @@ def unseen_probabilities(read: Floats, truth: Floats) -> Floats:
     return said
 
 
-def limits(said: Floats, rows: Sequence[Row], truth: Floats) -> tuple[float, float]:
+def limits(said: Floats, held: Held) -> tuple[float, float]:
     """The probability from which a threat is seen, and the one below which none is.
 
     The first gives the best F1 together with the cues, but few sentences of ordinary talk may exceed it; few threats
     stay below the second.
     """
-    cues = by_cues(rows)
+    threat = held.truth > 0
     tried = np.arange(0.2, 0.95, 0.005)
-    f1 = [2 * (truth[seen].sum()) / (seen.sum() + truth.sum()) for seen in (cues | (said >= limit) for limit in tried)]
-    ordinary = said[np.array([row.plain for row in rows])]
+    f1 = [_f1(held.cues | (said >= limit), threat) for limit in tried]
+    ordinary = said[np.array([row.plain for row in held.rows])]
     raised = max(float(tried[int(np.argmax(f1))]), float(np.quantile(ordinary, 1 - ORDINARY_RAISED)))
-    return round(raised, 3), round(float(np.quantile(said[truth > 0], THREATS_DOUBTED)), 3)
-
-
-def by_cues(rows: Sequence[Row]) -> NDArray[np.bool_]:
-    """Whether the cues raise a level, row by row."""
-    return np.array([judged(row.text, row.language).level not in {None, Level.NONE} for row in rows])
+    return round(raised, 3), round(float(np.quantile(said[threat], THREATS_DOUBTED)), 3)
 
 
 def auroc(scores: Floats, truth: Floats) -> float:
@@ -219,15 +233,13 @@ def error_of(said: Floats, truth: Floats, bins: int = 10) -> float:
 
 def report(data: Set, mine: int) -> None:
     """Print how the two layers do on the held-back third when they have not learnt from it."""
-    held = [at for at in range(mine) if data.rows[at].held_back]
+    held = held_back(data, mine)
+    truth, cues = held.truth, held.cues
     made = fit(data, [at for at in range(len(data.rows)) if at >= mine or not data.rows[at].held_back])
-    rows = [data.rows[at] for at in held]
-    scores = np.array([made.scores(data.features[at]) for at in held])
-    truth = np.array([row.family != "" for row in rows], float)
-    said = unseen_probabilities(as_signs(told(rows), scores).read, truth)
-    cues = by_cues(rows)
-    raised, _ = limits(said, rows, truth)
-    for name, some in _parts(rows):
+    scores = np.array([made.scores(data.features[at]) for at in held.at])
+    said = unseen_probabilities(as_signs(held.told, scores).read, truth)
+    raised, _ = limits(said, held)
+    for name, some in _parts(held.rows):
         threat = truth[some] > 0
         either = cues[some] | (said[some] >= raised)
         print(
@@ -262,11 +274,10 @@ class Layer:
 
 def stacked(data: Set, mine: int) -> Layer:
     """The second layer, learnt on the held-back third."""
-    held = [at for at in range(mine) if data.rows[at].held_back]
-    rows = [data.rows[at] for at in held]
-    truth = np.array([row.family != "" for row in rows], float)
-    read = as_signs(told(rows), unseen_scores(data, range(mine))[held])
-    return Layer(read.names, second(read.read, truth), limits(unseen_probabilities(read.read, truth), rows, truth))
+    held = held_back(data, mine)
+    read = as_signs(held.told, unseen_scores(data, range(mine))[held.at])
+    said = unseen_probabilities(read.read, held.truth)
+    return Layer(read.names, second(read.read, held.truth), limits(said, held))
 
 
 def save(made: Fitted, labels: Sequence[str], layer: Layer) -> None:

@@ -3,7 +3,6 @@
 import json
 import sys
 import threading
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -16,15 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.triage.ordinary import SENTENCES
-from tests.core.triage.seen import LANGUAGES, SCRIPTS, item, judged
+from tests.core.triage.seen import LANGUAGES, frozen_lines, item, opined
 from tocsin.errors import TocsinError
 from tocsin.extract import extract
 from tocsin.extract.normalise import normalise
-from tocsin.model.extraction import Extraction, Language
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage import classifier, families, features, suggest, with_second_opinion
 
-FROZEN = Path(__file__).parent
 AGREES = SecondOpinion(threat=False, probability=0.1, made_by="stub")
 UNSURE = SecondOpinion(threat=None, probability=0.5, made_by="stub")
 ADDED = 20
@@ -34,9 +31,7 @@ ALARMED = SecondOpinion(threat=True, probability=0.9, families=("direct_threat",
 
 def opinion(text: str, language: str) -> SecondOpinion | None:
     """What is said beside the cues of a text whose language is known."""
-    one = item(text)
-    found = Extraction(one.id, Language(language, 0.95, SCRIPTS.get(language, "Latn")))
-    return with_second_opinion(suggest(one, found), one, found).second_opinion
+    return opined(text, language).second_opinion
 
 
 def beside(text: str, says: SecondOpinion) -> Suggestion:
@@ -50,8 +45,7 @@ def frozen(name: str, *folders: str) -> list[tuple[str, str]]:
     return [
         (language, text)
         for folder in folders or ("unseen", "fresh")
-        for language in LANGUAGES
-        for _, text in tomllib.loads((FROZEN / folder / f"{language}.toml").read_text("utf-8"))[name]
+        for language, _, _, text in frozen_lines(folder, name)
     ]
 
 
@@ -189,8 +183,8 @@ def test_it_finds_threats_that_no_cue_finds_and_raises_few_contrasts() -> None:
 
 def _seen(language: str, text: str) -> tuple[bool, bool]:
     """Whether the cues raise a level, and whether the classifier tells of a threat."""
-    said = opinion(text, language)
-    return judged(text, language).level not in {None, Level.NONE}, bool(said and said.threat)
+    found = opined(text, language)
+    return found.level not in {None, Level.NONE}, bool(found.second_opinion and found.second_opinion.threat)
 
 
 def test_ordinary_talk_is_seldom_raised() -> None:

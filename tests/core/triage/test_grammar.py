@@ -16,14 +16,10 @@ from tocsin.triage.suggest import CONTRACT
 
 SAID_OTHERWISE = {"hurt_soft", "hurt_now", "must", "die", "lets", "head", "be", "hurt_them", "will1", "put", "soft_i"}
 """What some languages say with an ending instead of a word."""
-OF_ITS_OWN = {"armed1", "hire1", "bounty1", "hunt1", "rally1", "praise1", "foretold1", "hoax1", "wish1", "warned1"} | {
-    "warned2",
-    "like_you",
-    "misfortune",
-    "lovely_kin",
-    "scouted1",
-    "security",
-}
+OF_ITS_OWN = {
+    "armed1", "hire1", "bounty1", "hunt1", "rally1", "praise1", "foretold1", "hoax1", "wish1", "warned1", "warned2",
+    "like_you", "misfortune", "lovely_kin", "scouted1", "security",
+}  # fmt: skip
 """What a language may say in a way of its own, as a whole; none has to."""
 
 

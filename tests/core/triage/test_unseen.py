@@ -1,12 +1,10 @@
 """Sentences that the rules were not fitted to: what share of threats is found, and that no contrast is raised."""
 
-import tomllib
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from tests.core.triage.seen import LANGUAGES, judged
+from tests.core.triage.seen import LANGUAGES, frozen_lines, judged
 from tests.core.triage.unseen import CONTRASTS, THREATS, lines
 from tocsin.model.suggestion import Level
 from tocsin.triage import families
@@ -25,33 +23,23 @@ def test_no_contrast_is_raised() -> None:
     assert not raised
 
 
-SETS = Path(__file__).parent
 AT_LEAST = {"unseen": 130, "fresh": 145, "blind": 180}
 """Threats found of 198, 198 and 360; at the last count 141, 157 and 198."""
 AT_MOST = {"unseen": 8, "fresh": 18, "blind": 38}
 """Contrasts raised of 182, 198 and 360; at the last count 5, 14 and 31."""
 
 
-def frozen(name: str, side: str) -> list[tuple[str, str, str]]:
-    """(language, family or kind, sentence). Nobody prints them: they measure by their totals alone."""
-    return [
-        (language, kind, text)
-        for language in LANGUAGES
-        for kind, text in tomllib.loads((SETS / name / f"{language}.toml").read_text("utf-8"))[side]
-    ]
-
-
 def raised(name: str, side: str) -> int:
     """How many of them are given a level above none."""
-    return sum(judged(text, language).level is not Level.NONE for language, _, text in frozen(name, side))
+    return sum(judged(text, language).level is not Level.NONE for language, _, _, text in frozen_lines(name, side))
 
 
 @pytest.mark.parametrize("name", AT_LEAST)
 def test_the_frozen_sentences_are_as_many_as_promised(name: str) -> None:
     for side in ("threats", "contrasts"):
-        counted = Counter(language for language, _, _ in frozen(name, side))
+        counted = Counter(language for language, *_ in frozen_lines(name, side))
         assert set(counted) == set(LANGUAGES) and min(counted.values()) >= 20
-    assert {family for _, family, _ in frozen(name, "threats")} <= set(families())
+    assert {family for _, _, family, _ in frozen_lines(name, "threats")} <= set(families())
 
 
 @pytest.mark.parametrize("name", AT_LEAST)
