@@ -5,6 +5,7 @@ years 1304 to 1472 (1925 to 2093). Islamic: the tabular calendar, civil epoch (1
 10, 13, 16, 18, 21, 24, 26 and 29 of 30; what is seen of the moon may differ from it by a day.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 _SOLAR_LEAP = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
@@ -13,6 +14,13 @@ _NOWRUZ_1405 = date(2026, 3, 21)
 _HIJRI_LEAP = frozenset({2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29})
 _HIJRI_KNOWN = (1300, 1500)
 _FIRST_OF_1448 = date(2026, 6, 17)
+
+
+def first_of_year(year: int, known: int, its_first: date, length: Callable[[int], int]) -> date:
+    """The first day of a year, counted from a year whose first day is known."""
+    if year >= known:
+        return its_first + timedelta(days=sum(map(length, range(known, year))))
+    return its_first - timedelta(days=sum(map(length, range(year, known))))
 
 
 def solar_year_length(year: int) -> int:
@@ -32,10 +40,8 @@ def solar(year: int, month: int, day: int) -> date | None:
         or not 1 <= day <= solar_days(year, month)
     ):
         return None
-    years = range(1405, year) if year >= 1405 else range(year, 1405)
-    away = sum(map(solar_year_length, years))
-    start = _NOWRUZ_1405 + timedelta(days=away if year >= 1405 else -away)
-    return start + timedelta(days=31 * min(month - 1, 6) + 30 * max(0, month - 7) + day - 1)
+    first = first_of_year(year, 1405, _NOWRUZ_1405, solar_year_length)
+    return first + timedelta(days=31 * min(month - 1, 6) + 30 * max(0, month - 7) + day - 1)
 
 
 def solar_days(year: int, month: int) -> int:
@@ -62,10 +68,8 @@ def hijri(year: int, month: int, day: int) -> date | None:
         or not 1 <= day <= hijri_days(year, month)
     ):
         return None
-    years = range(1448, year) if year >= 1448 else range(year, 1448)
-    away = sum(map(hijri_year_length, years))
-    start = _FIRST_OF_1448 + timedelta(days=away if year >= 1448 else -away)
-    return start + timedelta(days=(59 * (month - 1) + 1) // 2 + day - 1)
+    first = first_of_year(year, 1448, _FIRST_OF_1448, hijri_year_length)
+    return first + timedelta(days=(59 * (month - 1) + 1) // 2 + day - 1)
 
 
 def hijri_days(year: int, month: int) -> int:

@@ -370,7 +370,7 @@ def gregorian(one: Found, year: int, *, last: bool = False) -> date | None:
         return calendars.solar(year, month, one.day or (calendars.solar_days(year, month) if last else 1))
     if one.calendar == "hijri":
         return calendars.hijri(year, month, one.day or (calendars.hijri_days(year, month) if last else 1))
-    return safe(year, month, one.day or 1) if one.day else None
+    return safe(year, month, one.day) if one.day else None
 
 
 def note_of(one: Found, year: int, agrees: bool | None) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from tocsin.extract.reader import matches
 from tocsin.extract.words import Words, words_of
 
 
@@ -28,20 +29,15 @@ class DateWords:
 
     def tagged(self, *tags: str) -> Iterator[Tagged]:
         """Phrases of some tags; a tag that ends in a colon stands for its whole family."""
-        return (one for one in self.found if is_of(one.tag, tags))
+        return (one for one in self.found if matches(one.tag, tags))
 
     def ending(self, last: int, *tags: str) -> Tagged | None:
         """The longest such phrase that ends just before word `last`."""
-        return max((one for one in self.ends.get(last, ()) if is_of(one.tag, tags)), key=size, default=None)
+        return max((one for one in self.ends.get(last, ()) if matches(one.tag, tags)), key=size, default=None)
 
     def beginning(self, first: int, *tags: str) -> Tagged | None:
         """The longest such phrase that begins at word `first`."""
-        return max((one for one in self.begins.get(first, ()) if is_of(one.tag, tags)), key=size, default=None)
-
-
-def is_of(tag: str, wanted: Sequence[str]) -> bool:
-    """Whether a tag is one of those wanted, or of a family that is."""
-    return tag in wanted or tag.partition(":")[0] + ":" in wanted
+        return max((one for one in self.begins.get(first, ()) if matches(one.tag, tags)), key=size, default=None)
 
 
 def size(one: Tagged) -> int:

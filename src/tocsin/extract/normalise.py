@@ -50,9 +50,10 @@ _SCRIPTS = {
 }
 _WORD = re.compile(r"[^\W_]+")
 
-_LEET = str.maketrans("013457@$!|€", "oieastasile")
-_LEET_SIGNS = frozenset("013457@$!|€")
-_LEET_SIGN = r"[013457@$!|€]"
+_LEET_SIGNS = "013457@$!|€"
+_LEET = str.maketrans(_LEET_SIGNS, "oieastasile")
+_LEET_SIGN = f"[{_LEET_SIGNS}]"
+_ANY_LEET = frozenset(_LEET_SIGNS)
 _LEET_WORD = re.compile(rf"(?<![^\W_]){_LETTER}[^\W_@$!|€]*(?:{_LEET_SIGN}{{1,2}}{_LETTER}+)+(?:[013457$](?![^\W_]))?")
 _STRETCHED = re.compile(rf"({_LETTER})\1\1+")
 _SPELLED = re.compile(rf"(?<![^\W_]){_LETTER}([ .\-_*·•/|]){_LETTER}(?:\1{_LETTER})+(?![^\W_])")
@@ -149,18 +150,21 @@ def normalise(text: str) -> Normalised:
     >>> normalise("Ｋ1LL them").text
     'kill them'
     """
-    if text.isascii() and text.isprintable():
-        folded = Normalised(text.lower(), range(len(text)), range(1, len(text) + 1))
-    else:
-        folded = _one_script(_folded(text))
+    plain = text.isascii() and text.isprintable()
+    folded = unmoved(text.lower()) if plain else _one_script(_folded(text))
     return _closed_up(_unleeted(folded))
+
+
+def unmoved(text: str) -> Normalised:
+    """A text each of whose characters stands where it stood."""
+    return Normalised(text, range(len(text)), range(1, len(text) + 1))
 
 
 def _folded(text: str) -> Normalised:
     pieces = list(map(_FOLDED.__getitem__, text))
     folded = "".join(pieces)
     if len(folded) == len(text) and all(pieces):
-        return Normalised(folded, range(len(text)), range(1, len(text) + 1))
+        return unmoved(folded)
     starts = [at for at, piece in enumerate(pieces) for _ in piece]
     return Normalised(folded, starts, _until_next(starts, len(text)))
 
@@ -206,7 +210,7 @@ def _word_in_one_script(word: str, main: str) -> str:
 
 
 def _unleeted(folded: Normalised) -> Normalised:
-    if _LEET_SIGNS.isdisjoint(folded.text):
+    if _ANY_LEET.isdisjoint(folded.text):
         return folded
     text = _LEET_WORD.sub(_without_leet, folded.text)
     return folded if text == folded.text else Normalised(text, folded.starts, folded.ends, folded.stretched)

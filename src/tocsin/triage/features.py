@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.extract.groups import GROUP
-from tocsin.extract.normalise import Normalised
+from tocsin.extract.normalise import unmoved
 from tocsin.triage.matcher import Word, sentences, understood
 from tocsin.triage.suggest import grammar
 
@@ -103,7 +103,7 @@ def _paired(left: Hashes, right: Hashes, kind: np.uint32) -> Hashes:
 
 def _of_roles(words: str, language: str) -> Iterator[Hashes]:
     """The roles of each sentence, and each two of them together."""
-    for sentence in sentences(Normalised(words, range(len(words)), range(1, len(words) + 1))):
+    for sentence in sentences(unmoved(words)):
         roles = _roles(sentence, language)
         yield roles ^ _ROLES
         if any(word.text == GROUP for word in sentence):

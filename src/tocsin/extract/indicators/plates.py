@@ -140,7 +140,6 @@ def unknown(scan: Scan, end: int, taken: bytearray) -> Iterator[Indicator]:
 
 def plate(scan: Scan, match: re.Match[str], country: str) -> Indicator:
     """The indicator of one plate. Russian plates are compared in Cyrillic, whichever alphabet they are typed in."""
-    written = scan.text[match.start() : match.end()].upper()
-    value = "".join(str(int(char)) if char.isdigit() else char for char in written if char.isalnum())
+    value = "".join(str(int(char)) if char.isdigit() else char for char in match[0].upper() if char.isalnum())
     value = value.translate(_LATIN_TO_CYRILLIC) if country == "RU" else value.replace("ایران", "")
     return Indicator(IndicatorKind.PLATE, value.replace("ـ", ""), scan.passage(*match.span()), country)
