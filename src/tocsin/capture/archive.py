@@ -7,11 +7,12 @@ from pathlib import Path
 import brotli
 from warcio.recordloader import ArcWarcRecord
 
+from tocsin.capture.result import CapturePolicy
 from tocsin.capture.warc import Entry
 from tocsin.errors import IntegrityError
 from tocsin.model.archives import ArchiveIterator
 
-LARGEST = 400_000_000
+LARGEST = CapturePolicy.total_bytes
 """Bytes of content that are unpacked: as much as a capture takes in all."""
 UNDECODABLE = (brotli.error, zlib.error, EOFError, ValueError)
 """What undoing a coding raises for bytes that only pretend to be in it, or that become more than anything honest."""

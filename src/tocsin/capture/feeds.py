@@ -11,8 +11,9 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Error, Page
 
 from tocsin.capture.playlists import Feed, read_list
+from tocsin.capture.proxy import Proxy
 from tocsin.capture.result import Missing
-from tocsin.capture.steps import Recorder, Visit, ask, first_line
+from tocsin.capture.steps import Visit, ask, first_line
 from tocsin.errors import BadInput
 
 PLAY_SECONDS = 12.0
@@ -42,7 +43,7 @@ HELD = """() => [...document.querySelectorAll('video,audio')]
   }))"""
 
 
-def fetched(context: BrowserContext, page: Page, proxy: Recorder, url: str) -> str:
+def fetched(context: BrowserContext, page: Page, proxy: Proxy, url: str) -> str:
     """Ask for a link from its first byte to its last; why it did not come whole, empty when it did."""
     left = proxy.until - time.monotonic()
     if left <= 0:
@@ -60,7 +61,7 @@ def fetched(context: BrowserContext, page: Page, proxy: Recorder, url: str) -> s
     return (proxy.reason(final) or "it came only in part") if proxy.lacking([final]) else ""
 
 
-def follow(context: BrowserContext, page: Page, proxy: Recorder, visit: Visit) -> int:
+def follow(context: BrowserContext, page: Page, proxy: Proxy, visit: Visit) -> int:
     """Fetch what the lists in the archive name, name what does not come, and give how many pieces there are."""
     read: set[str] = set()
     pieces: dict[str, None] = {}
@@ -78,16 +79,17 @@ def follow(context: BrowserContext, page: Page, proxy: Recorder, visit: Visit) -
     return len(pieces)
 
 
-def opened(lists: dict[str, bytes], proxy: Recorder, visit: Visit) -> Iterator[tuple[str, Feed]]:
+def opened(lists: dict[str, bytes], proxy: Proxy, visit: Visit) -> Iterator[tuple[str, Feed]]:
     """Each list read; one that cannot be read is named."""
+    asked = proxy.asked()
     for url, data in lists.items():
         try:
-            yield url, read_list(url, data, proxy.asked())
+            yield url, read_list(url, data, asked)
         except BadInput as problem:
             visit.lost.append(Missing(url, f"what a player is fed from it is not known ({problem})"))
 
 
-def bring(context: BrowserContext, page: Page, proxy: Recorder, visit: Visit, links: list[str]) -> None:
+def bring(context: BrowserContext, page: Page, proxy: Proxy, visit: Visit, links: list[str]) -> None:
     """Fetch those of these links that the archive lacks, and name what does not come."""
     for url in proxy.lacking([link for link in links if link.startswith(("http:", "https:"))]):
         why = fetched(context, page, proxy, url)
@@ -95,7 +97,7 @@ def bring(context: BrowserContext, page: Page, proxy: Recorder, visit: Visit, li
             visit.lost.append(Missing(url, f"a piece that a player is fed: {why}"))
 
 
-def play_through(page: Page, proxy: Recorder, visit: Visit) -> None:
+def play_through(page: Page, proxy: Proxy, visit: Visit) -> None:
     """Run players that a script feeds, so that it fetches what it feeds them; name what did not come."""
     for frame in page.frames:
         ask(frame, PLAY)

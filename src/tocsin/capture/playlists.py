@@ -7,7 +7,7 @@ from it; that is said.
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -218,12 +218,11 @@ def periods(root: Node) -> Iterator[tuple[Node, float | None]]:
 
 def of_set(node: Node, place: Place, asked: Collection[str], feed: Feed) -> None:
     """Add the pieces of one representation of a set: the one asked for, else the one of most bits a second."""
-    wanted = set(asked)
 
     def weighed() -> Iterator[tuple[tuple[int, int], list[str], str]]:
         for one in children(node, "Representation"):
             pieces, why = pieces_of(Place((*place.nodes, one), based(place.base, one), place.seconds))
-            yield (len(wanted.intersection(pieces)), whole(one.get("bandwidth", ""))), pieces, why
+            yield (len(set(pieces).intersection(asked)), whole(one.get("bandwidth", ""))), pieces, why
 
     # one after the other: all of them at once, each with its pieces, can be far larger than the list
     best = max(weighed(), key=lambda one: one[0], default=None)
@@ -274,13 +273,13 @@ def timed(place: Place, said: dict[str, str]) -> tuple[list[int], str]:
     return [number * length for number in range(count)], ""
 
 
-def on_line(steps: Iterable[Node], end: float | None) -> Iterator[int]:
+def on_line(steps: list[Node], end: float | None) -> Iterator[int]:
     """The beginnings on a timeline: each step `d` long, `r` times more; -1: until the next step, or the end."""
-    told, at, count = list(steps), 0, 0
-    for place, step in enumerate(told):
+    at = count = 0
+    for place, step in enumerate(steps):
         at = whole(step.get("t") or str(at))
         length, more = whole(step.get("d", "")), step.get("r", "0")
-        until = whole(told[place + 1].get("t", "")) if place + 1 < len(told) else end
+        until = whole(steps[place + 1].get("t", "")) if place + 1 < len(steps) else end
         if not length:
             return
         times = math.ceil(((until or at) - at) / length) if more.startswith("-") else whole(more) + 1

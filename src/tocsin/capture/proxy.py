@@ -37,8 +37,6 @@ class Fault:
 class Proxy(Listener):
     """One recording, on a port of the loopback interface."""
 
-    records = True
-
     def __init__(self, policy: CapturePolicy, archive: Archive, authority: Authority, clock: Clock) -> None:
         """Listen at once; `close` must follow."""
         super().__init__(policy, authority, lambda proxy, sock: Lane(proxy, sock).run())

@@ -9,7 +9,6 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Collection
 
 from tocsin.canonical import sha256
 from tocsin.capture.authority import Authority
@@ -32,8 +31,6 @@ ACCEPT = re.compile(rb"(?im)^(sec-websocket-accept:[ \t]*)[^\r\n]*")
 class Replay(Listener):
     """One replay, on a port of the loopback interface."""
 
-    records = False
-
     def __init__(self, policy: CapturePolicy, authority: Authority, recording: Recording) -> None:
         """Listen at once; `close` must follow."""
         super().__init__(policy, authority, lambda replay, sock: ReplayClient(replay, sock).run())
@@ -49,22 +46,6 @@ class Replay(Listener):
         """Whether nothing has been asked or answered for that long and no answer is under way."""
         with self.lock:
             return not self._serving and time.monotonic() - self.changed >= seconds
-
-    def lacking(self, urls: list[str]) -> list[str]:
-        """None: a replay asks for nothing that the page does not ask."""
-        return []
-
-    def lists(self, known: Collection[str]) -> dict[str, bytes]:
-        """None, for the same reason."""
-        return {}
-
-    def asked(self) -> set[str]:
-        """None."""
-        return set()
-
-    def reason(self, url: str) -> str:
-        """None."""
-        return ""
 
     def find(self, asked: Asked) -> Answer | None:
         """The recorded answer to this request; None, and named, when there is none.

@@ -1,6 +1,5 @@
 """What the steps of a look at a page share: the recorder they go through, what they note, and how a page is asked."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -17,23 +16,9 @@ class Recorder(Protocol):
     port: int
     until: float
     """Monotonic seconds: when the act must be over."""
-    records: bool
-    """Whether what the browser asks for comes into an archive: true of a capture, false of a replay."""
 
     def quiet(self, seconds: float) -> bool:
         """Whether nothing has come or gone for that long, and nothing but streams is open."""
-
-    def lacking(self, urls: list[str]) -> list[str]:
-        """Which of these links have not come, nor are coming, from their first byte to their last."""
-
-    def lists(self, known: Collection[str]) -> dict[str, bytes]:
-        """The next few lists of pieces, by which players are fed, among the answers so far, but for those `known`."""
-
-    def asked(self) -> set[str]:
-        """The links that were answered so far."""
-
-    def reason(self, url: str) -> str:
-        """Why a link brought no whole answer, as a clause; empty when that is not known."""
 
 
 @dataclass

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Request, Response
 
 from tocsin.capture import behaviours
 from tocsin.capture.feeds import fetched, follow, play_through
+from tocsin.capture.proxy import Proxy
 from tocsin.capture.reconcile import Wanted
 from tocsin.capture.result import CapturePolicy
 from tocsin.capture.steps import Recorder, Visit, ask, first_line
@@ -180,8 +181,9 @@ def fetch_media(context: BrowserContext, page: Page, proxy: Recorder, visit: Vis
     """Have every video and sound whole: a browser asks for the part that it plays, or for none before somebody plays.
 
     What a page feeds to its player piece by piece is followed by the list that names the pieces, or played once.
+    A replay asks for nothing that the page does not ask.
     """
-    if not proxy.records:
+    if not isinstance(proxy, Proxy):
         return
     found = dict.fromkeys(str(url) for frame in page.frames for url in ask(frame, behaviours.MEDIA) or ())
     for url in proxy.lacking([url for url in found if url.startswith("http")])[:MOST_MEDIA]:

@@ -64,7 +64,7 @@ def _decide(given: argparse.Namespace, by: "User", case: "Case", at: datetime) -
 
 
 def tell_of_copies(home: "Home") -> bool:
-    """Say what is left to do about copies; whether some were not reached, or cannot be closed."""
+    """Say what is left to do about copies; whether some were not reached."""
     from tocsin.vault.backup import places_of
     from tocsin.vault.recovery import lines_of, waiting
 
@@ -73,7 +73,6 @@ def tell_of_copies(home: "Home") -> bool:
         print(f"Destroy line {line.number} of the recovery sheet: copies of the keys from before open with it alone.")
     for one in (each for each in places if each.stale):
         print(f"Copies were not reached ({one.stale}). Make them anew: tocsin backup {one.to} --keys {one.keys}")
-    used_up = bool(places) and len(lines_of(home)) == 1
-    if used_up:
+    if places and len(lines_of(home)) == 1:
         print("The recovery sheet is at its last line: tocsin backup … --new-sheet FILE, before the next erasure.")
     return any(one.stale for one in places)

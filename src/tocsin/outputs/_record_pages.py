@@ -243,9 +243,7 @@ def differences(facts: CaptureFacts) -> list[str]:
         f"{wide} x {high} pixels of the picture at {left}, {top}" for left, top, wide, high in facts.proof_rectangles
     ]
     asked = [f"{link} was asked for and is not in the archive" for link in facts.proof_unanswered]
-    told = [
-        line for sort in (facts.proof_altered, facts.proof_words, parts, asked) for line in tuple(sort)[:MOST_LINES]
-    ]
+    told = [line for sort in (facts.proof_altered, facts.proof_words, parts, asked) for line in sort[:MOST_LINES]]
     more = facts.proof_differences - len(told)
     return [*told, *([f"{more} more, named in record.json"] if more else [])]
 

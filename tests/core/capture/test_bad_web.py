@@ -2,7 +2,6 @@
 
 import functools
 import gzip
-import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ import pytest
 from tests.core.capture.conftest import AT, POLICY, Take
 from tests.core.capture.records import records
 from tests.core.capture.web import Request, Talk, Web, page, reply
+from tests.core.disks import small_disk_at
 from tocsin.capture import Browser, Capture, CapturePolicy, CaptureStatus, archive, capture, open_browser, preserve
 from tocsin.capture.soundness import problems
 from tocsin.net import Guard
@@ -234,15 +234,8 @@ def test_a_page_in_any_usual_coding_is_captured_and_its_words_are_kept_unpacked(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 3 MB, where this account may mount one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("mounting a disk is not allowed here")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
+    with small_disk_at(tmp_path / "disk", "3m") as folder:
+        yield folder
 
 
 def test_a_disk_that_is_full_for_one_answer_names_it_and_leaves_a_sound_archive(

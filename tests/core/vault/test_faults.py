@@ -12,6 +12,7 @@ from functools import partial
 
 import pytest
 
+from tests.core.disks import small_disk_at
 from tocsin.canonical import canonical, instant
 from tocsin.errors import Refused
 from tocsin.home import Home
@@ -158,15 +159,8 @@ def test_files_that_cannot_grow_leave_no_half_exhibit(vault):
 @pytest.fixture()
 def small_disk(tmp_path):
     """A disk of 300 KiB, where this account may mount one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", folder], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("mounting a disk is not allowed here")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
+    with small_disk_at(tmp_path / "disk", "300k") as folder:
+        yield folder
 
 
 def test_a_full_disk_is_an_error_and_never_damage(small_disk):
