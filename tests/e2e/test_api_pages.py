@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import make_home, make_person
 from tests.e2e.desk_pages import WIDTHS, chromium, log_in, looked_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 def test_ivo_gives_a_partner_a_key_and_the_pages_hold(live_server: Any, settings: Any, tmp_path: Path) -> None:

@@ -230,14 +230,7 @@ def visit_all(page: Page, door: RunningDoor, language: str) -> Iterator[str]:
     yield "mistake"
 
 
-EVERY_DAY = {"en", "ar", "hy"}
-"""A Latin, a right-to-left and a long-worded language; the others are walked in the long run."""
-
-
-@pytest.mark.parametrize(
-    "language",
-    [pytest.param(code, marks=[] if code in EVERY_DAY else pytest.mark.slow) for code in ("en", *LANGUAGES)],
-)
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
 def test_no_page_in_any_language_has_an_accessibility_fault(
     chromium: Browser, door: RunningDoor, language: str
 ) -> None:

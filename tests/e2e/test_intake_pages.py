@@ -42,7 +42,6 @@ def page_of(chromium: Browser, live_server: Any, person: Any, path: str, width: 
     return page
 
 
-@pytest.mark.slow
 def test_a_caller_is_sealed_asked_for_and_opened_to_one_browser(chromium, live_server, people, settings):
     kim = page_of(chromium, live_server, people["kim"], "/")
     looked_at(kim, "identities-key")

@@ -15,7 +15,7 @@ from tocsin.vault.backup import back_up, expect_erasure, refresh
 from tocsin.vault.recovery import new_sheet
 
 __all__ = ["browse_as", "case", "desk_home", "team"]
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

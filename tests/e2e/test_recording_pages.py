@@ -6,7 +6,7 @@ from tests.core.readers.test_recording import wav
 from tests.desk.test_evidence_recording import WORDS, kept
 from tests.e2e.desk_pages import WIDTHS, chromium, log_in, looked_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_recording_plays_and_is_typed_out_in_both_widths(live_server, lea, noor, tmp_path):

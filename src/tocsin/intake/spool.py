@@ -26,7 +26,7 @@ from tocsin.model.codec import from_record
 from tocsin.model.exhibit import Exhibit
 
 KEY, SITE_FILE, REPLIES, PART, REPORT = "door.key", "door.toml", "replies", ".part", "report.age"
-IDENTITY, CUSTODIANS, ENTRY, LATE = "identity.age", "custodians", "change-", "mailbox-"
+IDENTITY, CUSTODIANS, ENTRY = "identity.age", "custodians", "change-"
 TO_CHANGE, CHANGED = "change", "changed"
 """Files that the door looks for in a mailbox: its receipt must be changed; its receipt was changed and is dead."""
 WORDS_OF_REPORT = ("what", "earlier")

@@ -77,7 +77,11 @@ def lines(file: BinaryIO, encoding: str) -> Iterator[Line]:
 
 def whole_text(path: Path) -> tuple[str, str]:
     """The whole text of a file and its encoding. Raises LimitReached past 64 MiB and BadInput for an empty file."""
-    data = whole_bytes(path)
+    return text_in(whole_bytes(path))
+
+
+def text_in(data: bytes) -> tuple[str, str]:
+    """The text of a whole file's bytes and its encoding."""
     encoding = encoding_of(data[:SAMPLE])
     return data.decode(encoding, "replace").removeprefix("\ufeff"), encoding
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tocsin.model.finding import Finding, Note
 from tocsin.model.item import Item, ItemKind
 from tocsin.readers import ReadSource
-from tocsin.readers._bytes import encoding_note, encoding_of, whole_bytes, whole_text
+from tocsin.readers._bytes import encoding_note, encoding_of, text_in, whole_bytes
 from tocsin.readers._mixed import is_mixed, mixed_text
 from tocsin.readers._when import of_iso
 
@@ -79,7 +79,7 @@ def text_of(path: Path) -> tuple[str, list[Note]]:
     if not data.startswith(BOMS_16) and (is_spoiled(data) or is_mixed(data)):
         text, other = mixed_text(data)
         return text.replace("\0", "\ufffd"), [spoiled_note(data, other)]
-    text, encoding = whole_text(path)
+    text, encoding = text_in(data)
     note = encoding_note(encoding)
     return text, [note] if note else []
 

@@ -49,6 +49,7 @@ MOST_KNOWN = 200_000
 LOCKED = re.compile(rb"\0\0\0[ -\x7f]\n[ -\x7f]\n\x10.{16}\x12 .{32}", re.S)
 """How Android's encrypted backup begins: the length of a frame with an initialisation vector and a salt."""
 LOCKED_NAME = re.compile(r"signal-\d{4}-\d\d-\d\d[-\d]*\.backup$", re.I)
+LOCKED_HEAD = 4096
 LOCKED_SAYS = (
     "This is Signal's encrypted backup. Only its owner's passphrase opens it, and nobody should send us that. Ask for "
     "screenshots of the messages, or for the chat as JSON out of Signal Desktop (sigtop or signal-export)."
@@ -58,7 +59,7 @@ LOCKED_SAYS = (
 def looks_like(head: bytes, name: str) -> int:
     """Sure when the records have Signal's own words in them, or lines have the export programs' form."""
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
-    if LOCKED.match(head) or (LOCKED_NAME.search(name) and b"\0" in head[:4096]):
+    if is_locked(head, name):
         return 97
     if head.startswith(b"PK\x03\x04"):
         return 90 if b"main.jsonl" in head or re.search(rb"/(chat\.md|data\.json)", head) else 0
@@ -77,16 +78,16 @@ def read(path: Path, source: ReadSource) -> Iterator[Finding]:
 
     Raises BadInput where the file stops being what it began as.
     """
-    if is_locked(path, source.name):
+    with path.open("rb") as file:
+        locked = is_locked(file.read(LOCKED_HEAD), source.name)
+    if locked:
         return iter([Note(LOCKED_SAYS, problem=True)])
     return read_parts(path, lambda name: bool(FILES.search(name)), lambda part: _part(part, source))
 
 
-def is_locked(path: Path, name: str) -> bool:
+def is_locked(head: bytes, name: str) -> bool:
     """Whether this is an encrypted backup, by its first bytes, or by its name where these are not text."""
-    with path.open("rb") as file:
-        head = file.read(4096)
-    return bool(LOCKED.match(head) or (LOCKED_NAME.search(name) and b"\0" in head))
+    return bool(LOCKED.match(head) or (LOCKED_NAME.search(name) and b"\0" in head[:LOCKED_HEAD]))
 
 
 def _part(part: Part, source: ReadSource) -> Iterator[Finding]:

@@ -96,9 +96,7 @@ class RunningDoor:
 
 def _family(pid: int) -> list[int]:
     """This process and all that it has begun."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    threads = [path / "children" for path in Path(f"/proc/{pid}/task").iterdir() if path.name != str(pid)]
-    children += [child for path in threads for child in path.read_text().split()]
+    children = [child for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()]
     return [pid, *(one for child in children for one in _family(int(child)))]
 
 

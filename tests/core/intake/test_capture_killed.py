@@ -29,7 +29,6 @@ from tocsin.intake.take import bench, take
 at = bench(open_home(Path(sys.argv[1])), actor="noor", clock=lambda: datetime.now(UTC))
 print([each.status for each in take(at, list(sources_of(sys.argv[2:])))])
 """
-MOMENTS = [pytest.param(number, marks=[pytest.mark.slow] if number >= 1 else []) for number in range(200)]
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +70,7 @@ def check_what_was_kept(home: Home) -> None:
         assert facts is None or facts.status == "captured"
 
 
-@pytest.mark.parametrize("number", MOMENTS)
+@pytest.mark.parametrize("number", range(200))
 def test_a_capture_killed_at_any_moment_is_taken_up_again_and_kept_once(
     number: int, span: float, web: Web, tmp_path: Path
 ) -> None:

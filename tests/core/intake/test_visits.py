@@ -43,7 +43,6 @@ def first(at: Bench, web: Web) -> Exhibit:
     return taken.exhibits[0]
 
 
-@pytest.mark.slow
 @pytest.mark.browser
 def test_each_look_is_kept_with_its_exhibits_and_the_latest_says_how_the_page_stands(at: Bench, web: Web) -> None:
     main = first(at, web)
@@ -73,7 +72,6 @@ def test_each_look_is_kept_with_its_exhibits_and_the_latest_says_how_the_page_st
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_a_look_that_was_killed_goes_on_with_the_page_it_saw(at: Bench, web: Web) -> None:
     main = first(at, web)
     web.pages["/post"] = page("Chirrup", "", words=POST.replace("Port Aldera", "Aldera"))

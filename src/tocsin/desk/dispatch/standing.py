@@ -37,16 +37,16 @@ def _exhibits_bound(letter: Letter) -> list[int]:
 
 def taken_back_behind(product: Advisory | Letter) -> list[Report]:
     """Reports that this may use, of whom a permission it rests on was taken back and not settled since."""
-    purposes = WARNING if isinstance(product, Advisory) else LETTER
+    reports, purposes = behind(product), WARNING if isinstance(product, Advisory) else LETTER
     ended = Consent.objects.filter(purpose__in=purposes, withdrawn_at__isnull=False)
     if settled := settled_at(product.case, product.public_id):
         ended = ended.filter(withdrawn_at__gt=settled)
     again = Consent.objects.filter(purpose__in=purposes, withdrawn_at__isnull=True).values_list("report", "purpose")
     standing = Q()
-    for report, purpose in again.filter(report__in=behind(product).values("pk")):
+    for report, purpose in again.filter(report__in=reports.values("pk")):
         standing |= Q(report=report, purpose=purpose)
     gone = ended.exclude(standing) if standing else ended
-    return list(behind(product).filter(pk__in=gone.values("report")))
+    return list(reports.filter(pk__in=gone.values("report")))
 
 
 def settled_at(case: Case, subject: str) -> datetime | None:

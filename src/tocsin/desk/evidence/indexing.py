@@ -1,6 +1,6 @@
 """Makes this application's rows from the custody log, from where it stopped last; running it twice adds nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -156,9 +156,14 @@ def index_links() -> None:
     keys: dict[str, int] = dict(Item.objects.values_list("item_id", "pk"))
     links, _ = proposals(subjects())
     rows = {row.link_id: row for row in map(partial(link_row, keys), links)}
-    stand = {row.link_id: row.pk for row in ItemLink.objects.all().iterator() if same_link(row, rows)}
-    drop_links(stand.values())
-    ItemLink.objects.bulk_create([row for key, row in rows.items() if key not in stand], batch_size=BATCH)
+    gone: list[int] = []
+    for row in ItemLink.objects.all().iterator():
+        if same_link(row, rows):
+            del rows[row.link_id]
+        else:
+            gone.append(row.pk)
+    drop_links(gone)
+    ItemLink.objects.bulk_create(rows.values(), batch_size=BATCH)
 
 
 def subjects() -> Iterator[Subject]:
@@ -186,9 +191,8 @@ def same_link(row: ItemLink, proposed: Mapping[str, ItemLink]) -> bool:
     return other is not None and all(getattr(row, name) == getattr(other, name) for name in LINK_COLUMNS)
 
 
-def drop_links(stand: Iterable[int]) -> None:
-    """Remove the rows that do not stand, some at a time: a database takes only so many values in one question."""
-    gone = sorted(set(ItemLink.objects.values_list("pk", flat=True)) - set(stand))
+def drop_links(gone: Sequence[int]) -> None:
+    """Remove rows, some at a time: a database takes only so many values in one question."""
     for start in range(0, len(gone), BATCH):
         ItemLink.objects.filter(pk__in=gone[start : start + BATCH]).delete()
 

@@ -25,11 +25,6 @@ class Segment:
     number: int = 0
     """From 1 among the marked ones; 0 for a plain one."""
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """What the marks are, each once."""
-        return tuple(dict.fromkeys(mark.label for mark in self.marks))
-
 
 def segments(text: str, marks: Iterable[Mark]) -> list[Segment]:
     """The whole text as segments, in order. Passages may overlap; those that lie outside the text are cut to it."""

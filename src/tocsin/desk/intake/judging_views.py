@@ -101,21 +101,21 @@ def neutral(extraction: Extraction | None) -> list[Mark]:
         return []
     return [
         *(Mark(each.passage, str(VALUES[each.kind]), read_as(each)) for each in extraction.indicators),
-        *(Mark(when.passage, str(_("Date")), dated(when)) for when in extraction.dates if when.passage),
+        *(Mark(when.passage, _("Date"), dated(when)) for when in extraction.dates if when.passage),
     ]
 
 
 def read_as(one: Indicator) -> str:
     """A value in its normal form, whose it is, and whether it is well formed."""
     checked = {True: _("well formed"), False: _("not well formed"), None: ""}[one.checked]
-    return " · ".join(part for part in (one.value, one.system, str(checked), one.note) if part)
+    return " · ".join(part for part in (one.value, one.system, checked, one.note) if part)
 
 
 def dated(when: When) -> str:
     """A date as it was read, its weekday, and what was worked out rather than written."""
     weekday = {True: _("weekday agrees"), False: _("weekday does not agree"), None: ""}[when.weekday_agrees]
     note = "" if when.weekday_agrees is False else when.note
-    return " · ".join(part for part in (strip_tags(moment(when.edtf)), str(weekday), *when.inferred, note) if part)
+    return " · ".join(part for part in (strip_tags(moment(when.edtf)), weekday, *when.inferred, note) if part)
 
 
 def word(family: str) -> str:
