@@ -3,8 +3,17 @@
 import pytest
 
 from tocsin.desk import here
-from tocsin.desk.evidence.indexing import BATCH, index, index_links, next_entry, rebuild
-from tocsin.desk.evidence.models import CustodyEntry, Derivative, Exhibit, Indicator, Item, ItemLink, Suggestion
+from tocsin.desk.evidence.indexing import index, next_entry, rebuild
+from tocsin.desk.evidence.models import (
+    CustodyEntry,
+    Derivative,
+    Exhibit,
+    Indicator,
+    Item,
+    ItemLink,
+    ItemTrait,
+    Suggestion,
+)
 from tocsin.desk.intake.models import Assessment, ReportExhibit
 from tocsin.errors import IntegrityError
 from tocsin.model.codec import to_record
@@ -13,7 +22,7 @@ from .intake_story import BOUNTY, CALM, item, judged
 
 pytestmark = pytest.mark.postgresql
 
-TABLES = (Exhibit, Derivative, CustodyEntry, Item, Suggestion, Indicator, ItemLink)
+TABLES = (Exhibit, Derivative, CustodyEntry, Item, Suggestion, Indicator, ItemLink, ItemTrait)
 
 
 def contents():
@@ -51,6 +60,25 @@ def test_indexing_twice_adds_nothing(lea):
     before = contents()
     assert index(here.vault()) == 0
     assert index(here.vault(), since=0) == CustodyEntry.objects.count()
+    assert contents() == before
+
+
+def test_a_run_that_is_killed_between_items_and_entries_begins_the_batch_again_and_adds_nothing_twice(lea, monkeypatch):
+    item(lea)
+    index(here.vault())
+    before = contents()
+    for table in reversed(TABLES):
+        table.objects.exclude(**({"reports__isnull": False} if table is Exhibit else {})).delete()
+
+    def killed(event):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tocsin.desk.evidence.indexing.index_entry", killed)
+        with pytest.raises(KeyboardInterrupt):
+            index(here.vault())
+    assert (Item.objects.count(), next_entry()) == (1, 0)
+    index(here.vault())
     assert contents() == before
 
 
@@ -120,38 +148,3 @@ def test_not_assessed_is_kept_apart_from_no_threat(lea):
     one = item(lea, CALM)
     assert one.suggestion.level == (one.suggestion.value.level.value if one.suggestion.value.level else "")
     assert one.suggestion.rank == (one.suggestion.value.level.rank if one.suggestion.value.level else -1)
-
-
-WALLET_AGAIN = "Send what you owe to bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 before the weekend, friends."
-
-
-def test_a_link_that_is_proposed_as_before_keeps_its_row_and_costs_no_question(lea, django_assert_max_num_queries):
-    item(lea)
-    item(lea, WALLET_AGAIN)
-    before = list(ItemLink.objects.order_by("pk").values())
-    assert before
-    with django_assert_max_num_queries(8):
-        index_links()
-    assert list(ItemLink.objects.order_by("pk").values()) == before
-
-
-def test_a_link_whose_reason_or_strength_changed_is_written_anew(lea):
-    item(lea)
-    item(lea, WALLET_AGAIN)
-    right = {link.link_id: link.evidence for link in ItemLink.objects.all()}
-    ItemLink.objects.update(evidence="another reason", confidence=0.01)
-    index_links()
-    assert {link.link_id: link.evidence for link in ItemLink.objects.all()} == right
-    assert not ItemLink.objects.filter(confidence=0.01).exists()
-
-
-@pytest.mark.parametrize("stale", [1, BATCH, BATCH + 1])
-def test_links_that_nobody_proposes_any_more_go_however_many_they_are(lea, stale):
-    one, other = item(lea), item(lea, WALLET_AGAIN)
-    right = set(ItemLink.objects.values_list("link_id", flat=True))
-    ItemLink.objects.bulk_create(
-        ItemLink(link_id=f"old:{number}", kind="same_passage", a=one, b=other, evidence="", confidence=0.5)
-        for number in range(stale)
-    )
-    index_links()
-    assert set(ItemLink.objects.values_list("link_id", flat=True)) == right

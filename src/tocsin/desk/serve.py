@@ -45,8 +45,12 @@ def reindex(home: Home, *, anew: bool = False) -> int:
     configure(home)
     from tocsin.desk import here
     from tocsin.desk.evidence.indexing import index, rebuild
+    from tocsin.desk.evidence.linking import is_unlinked, relink
 
-    return rebuild(here.vault()) if anew else index(here.vault())
+    read = rebuild(here.vault()) if anew else index(here.vault())
+    if is_unlinked():
+        relink()
+    return read
 
 
 def setup_link(home: Home, at: datetime) -> str:

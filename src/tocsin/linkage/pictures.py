@@ -4,8 +4,7 @@ At most 31 bits apart is the same picture; 32 to 64 is the same template, perhap
 two different statements, so two kinds of link.
 """
 
-from collections.abc import Iterator, Mapping
-from itertools import combinations
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,31 +42,21 @@ def distance(a: str, b: str) -> int:
     return (int(a, 16) ^ int(b, 16)).bit_count()
 
 
-def alike(hashes: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
-    """Pairs of keys whose pictures are at most SAME_TEMPLATE bits apart, with the distance; an exact scan."""
-    grouped = _by_hash(hashes)
-    for keys in grouped.values():
-        yield from ((a, b, 0) for a, b in combinations(sorted(keys), 2))
-    yield from _across(grouped)
+def alike(hashes: Mapping[str, str], new: Collection[str]) -> Iterator[tuple[str, str, int]]:
+    """Pairs of keys whose pictures are at most SAME_TEMPLATE bits apart, with the distance; an exact scan.
 
-
-def _by_hash(hashes: Mapping[str, str]) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = {}
-    for key, value in hashes.items():
-        if value:
-            grouped.setdefault(value, []).append(key)
-    return grouped
-
-
-def _across(grouped: Mapping[str, list[str]]) -> Iterator[tuple[str, str, int]]:
-    """Pairs between groups of different hashes, found row by row with a vectorised popcount."""
-    values = sorted(grouped)
-    if not values:
+    Only pairs with one of `new` in them; each once.
+    """
+    keys = sorted(key for key, value in hashes.items() if value)
+    if not keys:
         return
-    matrix: NDArray[np.uint8] = np.frombuffer(bytes.fromhex("".join(values)), dtype=np.uint8).reshape(-1, 32)
-    for row in range(len(values) - 1):
-        apart = np.bitwise_count(matrix[row + 1 :] ^ matrix[row]).sum(axis=1)
-        for offset in np.flatnonzero(apart <= SAME_TEMPLATE):
-            other = row + 1 + int(offset)
-            for a in grouped[values[row]]:
-                yield from ((min(a, b), max(a, b), int(apart[offset])) for b in grouped[values[other]])
+    matrix: NDArray[np.uint8] = np.frombuffer(bytes.fromhex("".join(hashes[key] for key in keys)), np.uint8)
+    matrix = matrix.reshape(-1, 32)
+    for row, key in enumerate(keys):
+        if key not in new:
+            continue
+        apart = np.bitwise_count(matrix ^ matrix[row]).sum(axis=1)
+        for other in map(int, np.flatnonzero(apart <= SAME_TEMPLATE)):
+            if other > row or (other < row and keys[other] not in new):
+                a, b = sorted((key, keys[other]))
+                yield a, b, int(apart[other])

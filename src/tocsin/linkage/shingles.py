@@ -5,9 +5,7 @@ candidates alone are never links, because on short posts unverified bands join s
 """
 
 import zlib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +17,7 @@ THRESHOLD = 0.45
 SHORTEST = 12
 """Skeleton characters below which two texts are too short for their likeness to mean anything."""
 BUSIEST = 200
-"""Members of one band beyond which only neighbours are compared, so that a flood stays linear."""
+"""Holders of one band beyond which each is compared with the one before it alone, so that a flood stays linear."""
 
 _PRIME = np.uint64((1 << 61) - 1)
 _DRAW = np.random.Generator(np.random.PCG64(20260101))
@@ -44,29 +42,20 @@ def likeness(a: Shingles, b: Shingles) -> float:
 
 def bands(marks: Shingles) -> list[bytes]:
     """The MinHash signature of a set, cut into bands; two sets that share a band are candidates."""
+    if not marks:
+        return []
     values = np.fromiter(marks, dtype=np.uint64, count=len(marks))
     signature: NDArray[np.uint64] = ((values[:, None] * _A + _B) % _PRIME).min(axis=0)
     return [bytes([band]) + signature[band * ROWS : (band + 1) * ROWS].tobytes() for band in range(BANDS)]
 
 
-def candidates(texts: Mapping[str, Shingles]) -> set[tuple[str, str]]:
-    """Pairs of keys (sorted) whose texts may be near-duplicates."""
-    buckets: dict[bytes, list[str]] = defaultdict(list)
-    for key, marks in texts.items():
-        for band in bands(marks) if marks else ():
-            buckets[band].append(key)
-    return {pair for bucket in buckets.values() for pair in _pairs(sorted(bucket))}
+def candidates(holders: Sequence[str], new: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of the texts that share one band, the earlier first, with one of `new` in each.
 
-
-def _pairs(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """All pairs of a small bucket; neighbours only in one beyond the limit."""
-    if len(keys) <= BUSIEST:
-        yield from combinations(keys, 2)
-    else:
-        yield from pairwise(keys)
-
-
-def near_duplicates(texts: Mapping[str, Shingles]) -> list[tuple[str, str, float]]:
-    """Pairs of keys with their likeness, each at or above the threshold, sorted."""
-    scored = ((a, b, likeness(texts[a], texts[b])) for a, b in candidates(texts))
-    return sorted((a, b, score) for a, b, score in scored if score >= THRESHOLD)
+    `holders` stand in the order of arrival. The first BUSIEST are paired each with each, a later one with the one
+    before it alone. So what has come settles nothing anew between those that were there.
+    """
+    for at, key in enumerate(holders):
+        for other in holders[:at] if at < BUSIEST else holders[at - 1 : at]:
+            if key in new or other in new:
+                yield other, key

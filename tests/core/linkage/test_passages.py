@@ -3,29 +3,22 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.linkage.passages import COMMONEST, WORDS, runs, shared_runs
+from tocsin.linkage.passages import WORDS, runs
 
-HEADLINE = ["police", "look", "into", "threats", "against", "marenians", "at", "port", "aldera"]
-
-
-def test_a_quoted_headline_joins_two_otherwise_different_texts() -> None:
-    texts = {"a": [*HEADLINE, "and", "i", "agree"], "b": ["read", "this", *HEADLINE]}
-    assert shared_runs(texts) == {("a", "b"): " ".join(sorted(runs(HEADLINE))[0])}
+HEADLINE = "police look into threats against marenians at port aldera"
 
 
-def test_seven_shared_words_are_a_stock_phrase_and_eight_are_a_passage() -> None:
-    for length, expected in ((WORDS - 1, 0), (WORDS, 1)):
-        shared = HEADLINE[:length]
-        assert len(shared_runs({"a": ["x", *shared], "b": ["y", *shared]})) == expected
+def test_a_quoted_headline_is_shared_by_two_otherwise_different_texts() -> None:
+    shared = runs(f"{HEADLINE} and i agree".split()) & runs(f"read this {HEADLINE}".split())
+    assert shared == runs(HEADLINE.split())
 
 
-def test_a_footer_that_everybody_carries_links_nobody() -> None:
-    carriers = {f"{n:03d}": HEADLINE for n in range(COMMONEST + 1)}
-    assert shared_runs(carriers) == {}
-    del carriers["000"]
-    assert len(shared_runs(carriers)) == COMMONEST * (COMMONEST - 1) // 2
+def test_seven_words_are_a_stock_phrase_and_eight_are_a_passage() -> None:
+    assert runs(HEADLINE.split()[: WORDS - 1]) == set()
+    assert runs(HEADLINE.split()[:WORDS]) == {tuple(HEADLINE.split()[:WORDS])}
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=30))
-def test_a_text_alone_shares_with_nobody(words: list[str]) -> None:
-    assert shared_runs({"a": words}) == {}
+def test_a_text_has_a_run_for_each_place_at_which_one_can_begin(words: list[str]) -> None:
+    assert len(runs(words)) <= max(0, len(words) - WORDS + 1)
+    assert all(len(run) == WORDS for run in runs(words))

@@ -1,12 +1,18 @@
 """Links: each names what is shared, in words that can be checked, and nothing weak or broken makes one."""
 
+import random
+
 from tocsin.linkage import Subject, propose_links
+from tocsin.linkage.passages import COMMONEST
 from tocsin.linkage.propose import COMMON
+from tocsin.linkage.shingles import THRESHOLD, likeness, shingles
 from tocsin.model.account import Account
 from tocsin.model.indicator import Indicator, IndicatorKind
 from tocsin.model.item import Item, ItemKind, SourceRef
 from tocsin.model.link import LinkKind, LinkState
 from tocsin.model.passage import Passage
+
+from .words import unlike
 
 WALLET = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
 BOUNTY = "Reward in bitcoin for anyone who tells us where the Marenians of the harbour district live and work"
@@ -43,6 +49,14 @@ def test_a_value_that_everybody_carries_links_nobody_and_a_rarer_one_links_more_
     few = propose_links(crowd[:2])[0].confidence
     many = propose_links(crowd[:COMMON])[0].confidence
     assert few > many > 0
+
+
+def test_strangers_whose_words_share_a_band_by_chance_are_not_linked() -> None:
+    draw = random.Random(7)
+    strangers = [subject(n, "".join(draw.choices("abcdefgh", k=60))) for n in range(300)]
+    marks = {one.id: shingles(one.item.text) for one in strangers}
+    for link in propose_links(strangers):
+        assert round(likeness(marks[link.a], marks[link.b]), 3) == link.confidence >= THRESHOLD
 
 
 def test_copies_with_typing_errors_emoji_and_lookalike_letters_are_near_duplicates() -> None:
@@ -88,9 +102,27 @@ def test_the_same_picture_and_the_same_template_are_two_kinds_of_link() -> None:
     ]
 
 
-def test_the_order_in_which_items_arrive_changes_nothing() -> None:
+def test_the_order_in_which_a_few_items_arrive_changes_nothing() -> None:
     subjects = [subject(1, BOUNTY, wallet()), subject(2, BOUNTY + "!", wallet()), subject(3, "tea at four o'clock")]
     assert propose_links(subjects) == propose_links(subjects[::-1])
+
+
+def test_a_footer_that_everybody_carries_links_nobody() -> None:
+    footer = "sent with the free mail of the port of aldera today"
+    carriers = [subject(n, f"{n} {unlike(n)} {footer}") for n in range(COMMONEST + 1)]
+    passage = {LinkKind.SAME_PASSAGE}
+    assert passage.isdisjoint(kinds(*carriers))
+    assert kinds(*carriers[1:]).count(LinkKind.SAME_PASSAGE) == COMMONEST * (COMMONEST - 1) // 2
+
+
+def test_a_pair_that_shares_a_rare_passage_beside_the_footer_stays_linked_by_it() -> None:
+    footer = "sent with the free mail of the port of aldera today"
+    carriers = [subject(n, f"{n} {unlike(n)} {footer}") for n in range(COMMONEST)]
+    headline = "zebras seen near the old harbour market on sunday"
+    two = [subject(n, f"{n} {unlike(n)} {headline} {unlike(n + 7)} {footer}") for n in (900, 901)]
+    shared = [link for link in propose_links([*two, *carriers]) if link.kind is LinkKind.SAME_PASSAGE]
+    assert [(link.a, link.b) for link in shared] == [tuple(sorted((two[0].id, two[1].id)))]
+    assert "zebras" in shared[0].evidence or "harbour" in shared[0].evidence
 
 
 def test_swapping_the_community_changes_no_link() -> None:

@@ -1,44 +1,59 @@
 """Makes this application's rows from the custody log, from where it stopped last; running it twice adds nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, ProtectedError
 
-from tocsin.desk.evidence.models import CustodyEntry, Derivative, Exhibit, Indicator, Item, ItemLink, Suggestion
+from tocsin.desk.batches import batches
+from tocsin.desk.evidence.linking import arrive, relink
+from tocsin.desk.evidence.models import (
+    CustodyEntry,
+    Derivative,
+    Exhibit,
+    Indicator,
+    Item,
+    ItemLink,
+    ItemTrait,
+    Suggestion,
+)
 from tocsin.desk.turns import wait_for_turn
 from tocsin.errors import IntegrityError
 from tocsin.intake.analyses import analysed_of
-from tocsin.intake.proposals import proposals, subject_of
+from tocsin.intake.proposals import subject_of
 from tocsin.intake.records import ANALYSIS, READING, Analysed
-from tocsin.linkage import Subject
 from tocsin.model.codec import to_record
 from tocsin.model.exhibit import CustodyEvent
-from tocsin.model.link import Link
 from tocsin.vault import Vault
 
-BATCH = 500
-"""Log entries indexed in one transaction: a killed run loses at most this much work and no fact."""
 NOT_ASSESSED = -1
-LINK_COLUMNS = ("kind", "a_id", "b_id", "evidence", "confidence", "value")
+ITEM_COLUMNS = [
+    "exhibit",
+    "position",
+    "kind",
+    "title",
+    "language",
+    "posted",
+    "account_key",
+    "reported_in",
+    "image_hash",
+    "record",
+    "extraction",
+]
+SUGGESTION_COLUMNS = ["level", "rank", "language", "record"]
 
 
 def index(vault: Vault, since: int | None = None) -> int:
     """Bring the rows up to the custody log and give the number of entries read.
 
-    `since` names the first entry to read; by default the one after the last indexed. Links are proposed anew when new
-    items came.
+    `since` names the first entry to read; by default the one after the last indexed.
     """
-    events = vault.entries(next_entry() if since is None else since)
-    read, analysed = 0, False
-    while batch := list(islice(events, BATCH)):
-        analysed |= index_batch(vault, batch)
+    read = 0
+    for batch in batches(vault.entries(next_entry() if since is None else since)):
+        index_batch(vault, batch)
         read += len(batch)
-    if analysed:
-        index_links()
     return read
 
 
@@ -48,20 +63,23 @@ def next_entry() -> int:
     return 0 if last is None else last + 1
 
 
-@transaction.atomic
-def index_batch(vault: Vault, events: Iterable[CustodyEvent]) -> bool:
-    """Index these entries; whether an analysis was among them."""
-    wait_for_turn("index")
-    analysed: set[str] = set()
-    for event in events:
-        index_entry(event)
-        if event.exhibit:
-            index_exhibit(vault, event)
-        if event.detail.get("kind") in {READING, ANALYSIS}:
-            analysed.add(event.exhibit)
-    for digest in analysed:
-        index_items(vault, digest)
-    return bool(analysed)
+def index_batch(vault: Vault, events: Sequence[CustodyEvent]) -> None:
+    """Index these entries: exhibits, then their items some at a time, then the entries themselves.
+
+    So others at the desk need not wait for a large export, and a run that is killed begins with this batch again.
+    """
+    with transaction.atomic():
+        wait_for_turn("index")
+        for event in events:
+            if event.exhibit:
+                index_exhibit(vault, event)
+    analysed = {event.exhibit: None for event in events if event.detail.get("kind") in {READING, ANALYSIS}}
+    changed = [index_items(vault, digest) for digest in analysed]
+    with transaction.atomic():
+        for event in events:
+            index_entry(event)
+    if any(changed):
+        relink()
 
 
 def index_entry(event: CustodyEvent) -> None:
@@ -99,29 +117,38 @@ def index_derivative(event: CustodyEvent) -> None:
     )
 
 
-def index_items(vault: Vault, digest: str) -> None:
-    """The items of one exhibit with what the machine read and proposed, from its latest reading and analysis."""
+def index_items(vault: Vault, digest: str) -> bool:
+    """The items of one exhibit with what the machine read and proposed, from its latest reading and analysis.
+
+    Whether one that was there is found by other traits now, so that links may hold no more.
+    """
     exhibit = Exhibit.objects.get(digest=digest)
-    for position, one in enumerate(analysed_of(vault, vault.exhibit(digest))):
-        index_item(exhibit, position, one)
+    changed = False
+    for some in batches(enumerate(analysed_of(vault, vault.exhibit(digest)))):
+        with transaction.atomic():
+            wait_for_turn("index")
+            changed |= index_some(exhibit, {one.item.id: (position, one) for position, one in some})
+    return changed
 
 
-def index_item(exhibit: Exhibit, position: int, one: Analysed) -> Item:
-    """One item, its suggestion and its indicators."""
-    item, _ = Item.objects.update_or_create(item_id=one.item.id, defaults=item_columns(exhibit, position, one))
-    level = one.suggestion.level
-    Suggestion.objects.update_or_create(
-        item=item,
-        defaults={
-            "level": level.value if level else "",
-            "rank": level.rank if level else NOT_ASSESSED,
-            "language": one.suggestion.language,
-            "record": to_record(one.suggestion),
-        },
+def index_some(exhibit: Exhibit, found: Mapping[str, tuple[int, Analysed]]) -> bool:
+    """These items, by id, with suggestions, indicators and links; whether one is found by other traits than before."""
+    Item.objects.bulk_create(
+        (Item(item_id=key, **item_columns(exhibit, *at)) for key, at in found.items()),
+        update_conflicts=True,
+        unique_fields=["item_id"],
+        update_fields=ITEM_COLUMNS,
     )
-    item.indicators.all().delete()
-    Indicator.objects.bulk_create(indicators_of(item, one))
-    return item
+    rows = dict(Item.objects.filter(item_id__in=found).values_list("item_id", "pk"))
+    Suggestion.objects.bulk_create(
+        (Suggestion(item_id=rows[key], **suggestion_columns(one)) for key, (_, one) in found.items()),
+        update_conflicts=True,
+        unique_fields=["item"],
+        update_fields=SUGGESTION_COLUMNS,
+    )
+    Indicator.objects.filter(item__in=rows.values()).delete()
+    Indicator.objects.bulk_create(chain(*(indicators_of(rows[key], one) for key, (_, one) in found.items())))
+    return arrive({rows[key]: subject_of(one) for key, (_, one) in found.items()})
 
 
 def item_columns(exhibit: Exhibit, position: int, one: Analysed) -> dict[str, Any]:
@@ -142,72 +169,28 @@ def item_columns(exhibit: Exhibit, position: int, one: Analysed) -> dict[str, An
     }
 
 
-def indicators_of(item: Item, one: Analysed) -> Iterator[Indicator]:
-    """One row for each different value found in the item."""
+def suggestion_columns(one: Analysed) -> dict[str, Any]:
+    """The columns of a suggestion's row."""
+    level = one.suggestion.level
+    return {
+        "level": level.value if level else "",
+        "rank": level.rank if level else NOT_ASSESSED,
+        "language": one.suggestion.language,
+        "record": to_record(one.suggestion),
+    }
+
+
+def indicators_of(item: int, one: Analysed) -> Iterator[Indicator]:
+    """One row for each different value found in the item, whose row is given by its key."""
     found = {(each.kind.value, each.value): each for each in one.extraction.indicators}
     for (kind, value), each in found.items():
-        yield Indicator(item=item, kind=kind, value=value, system=each.system, checked=each.checked)
-
-
-@transaction.atomic
-def index_links() -> None:
-    """Propose links between all items anew. What is proposed as before keeps its row, so that what people said fits."""
-    wait_for_turn("index")
-    keys: dict[str, int] = dict(Item.objects.values_list("item_id", "pk"))
-    links, _ = proposals(subjects())
-    rows = {row.link_id: row for row in map(partial(link_row, keys), links)}
-    gone: list[int] = []
-    for row in ItemLink.objects.all().iterator():
-        if same_link(row, rows):
-            del rows[row.link_id]
-        else:
-            gone.append(row.pk)
-    drop_links(gone)
-    ItemLink.objects.bulk_create(rows.values(), batch_size=BATCH)
-
-
-def subjects() -> Iterator[Subject]:
-    """Every analysed item as linkage needs it, read a few rows at a time: the rest of a row is not held."""
-    rows = Item.objects.filter(extraction__isnull=False).select_related("suggestion")
-    return (subject_of(analysed_row(row)) for row in rows.iterator(chunk_size=BATCH) if row.extraction)
-
-
-def link_row(keys: Mapping[str, int], link: Link) -> ItemLink:
-    """A link as a row that is not yet written; `keys` are the rows of the items by item id."""
-    return ItemLink(
-        link_id=link.id,
-        kind=link.kind.value,
-        a_id=keys[link.a],
-        b_id=keys[link.b],
-        evidence=link.evidence,
-        confidence=link.confidence,
-        value=link.value,
-    )
-
-
-def same_link(row: ItemLink, proposed: Mapping[str, ItemLink]) -> bool:
-    """Whether a row says what is proposed now."""
-    other = proposed.get(row.link_id)
-    return other is not None and all(getattr(row, name) == getattr(other, name) for name in LINK_COLUMNS)
-
-
-def drop_links(gone: Sequence[int]) -> None:
-    """Remove rows, some at a time: a database takes only so many values in one question."""
-    for start in range(0, len(gone), BATCH):
-        ItemLink.objects.filter(pk__in=gone[start : start + BATCH]).delete()
-
-
-def analysed_row(row: Item) -> Analysed:
-    """An item's row as intake gave it."""
-    extraction = row.extracted
-    assert extraction is not None, "only rows with an extraction are asked for"  # for types
-    return Analysed(row.value, extraction, row.suggestion.value, row.image_hash)
+        yield Indicator(item_id=item, kind=kind, value=value, system=each.system, checked=each.checked)
 
 
 @transaction.atomic
 def rebuild(vault: Vault) -> int:
     """Make every row again from the vault. Raises IntegrityError when people judged an item that the vault lacks."""
-    for made in (CustodyEntry, ItemLink, Indicator, Suggestion, Derivative):
+    for made in (CustodyEntry, ItemLink, ItemTrait, Indicator, Suggestion, Derivative):
         made._default_manager.all().delete()
     read = index(vault, since=0)
     digests = [exhibit.digest for exhibit in vault.exhibits()]

@@ -142,6 +142,20 @@ class Indicator(models.Model):
         return f"{self.kind} {self.value}"
 
 
+class ItemTrait(models.Model):
+    """Something by which an item is found when another comes that shares it (`linkage.traits`)."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="traits")
+    key = models.BigIntegerField()
+    """The trait as a number: what it says stands in the item."""
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["key", "item"], name="trait_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key:016x} of {self.item_id}"
+
+
 class ItemLink(models.Model):
     """A relation between two items that the machine proposes; what people say to it is kept with cases."""
 

@@ -18,6 +18,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tocsin.desk import here
+from tocsin.desk.batches import batches
 from tocsin.desk.cases.models import Case, Grant, Recusal
 from tocsin.desk.dispatch.models import Letter, Package, Referral
 from tocsin.desk.evidence.models import CustodyEntry
@@ -28,8 +29,6 @@ from tocsin.vault.durable import destroy_file
 
 STAYS: frozenset[type[Model]] = frozenset({Case, Grant, Recusal, Erasure, Hold, Review})
 """Of an erased case these rows stay, without their words: who had access, and what was decided about keeping it."""
-MANY = 400
-"""Keys in one statement; SQLite takes no more than 999 by default."""
 Rows = dict[type[Model], set[Any]]
 
 
@@ -75,7 +74,7 @@ def remove_rows(case: Case, scope: Scope, seqs: Iterable[int]) -> None:
         if model not in STAYS:
             _gather(model, _keys(model, field, {case.pk}), doomed)
     _delete(doomed)
-    for part in _parts(set(seqs)):
+    for part in batches(set(seqs)):
         CustodyEntry.objects.filter(seq__in=part).delete()
     _forget_words(case)
 
@@ -109,7 +108,7 @@ def _hanging_on(model: type[Model]) -> Iterator[tuple[type[Model], "ForeignKey[A
 def _keys(model: type[Model], field: "ForeignKey[Any, Any]", keys: set[Any]) -> set[Any]:
     """Keys of this model's rows whose field is one of these."""
     found: set[Any] = set()
-    for part in _parts(keys):
+    for part in batches(keys):
         found |= set(model._base_manager.filter(**{f"{field.name}__in": part}).values_list("pk", flat=True))
     return found
 
@@ -122,16 +121,11 @@ def _delete(doomed: Rows) -> None:
     for model, keys in doomed.items():
         for other, field in _hanging_on(model):
             if field.null:
-                for part in _parts(keys):
+                for part in batches(keys):
                     other._base_manager.filter(**{f"{field.name}__in": part}).update(**{field.name: None})
     for model, keys in doomed.items():
-        for part in _parts(keys):
+        for part in batches(keys):
             model._base_manager.filter(pk__in=part)._raw_delete(connection.alias)
-
-
-def _parts(keys: set[Any]) -> Iterator[list[Any]]:
-    ordered = sorted(keys)
-    return (ordered[at : at + MANY] for at in range(0, len(ordered), MANY))
 
 
 def forget_by_products() -> None:

@@ -11,6 +11,7 @@ from tocsin.desk import here
 from tocsin.desk.cases.acts import ask, record
 from tocsin.desk.cases.models import Case, Decision
 from tocsin.desk.evidence.indexing import index
+from tocsin.desk.evidence.linking import relink
 from tocsin.desk.evidence.models import Exhibit
 from tocsin.desk.keeping.models import Erasure, Hold, Review
 from tocsin.desk.keeping.removal import files_of, forget_by_products, remove_files, remove_rows, scrub_free_pages
@@ -143,6 +144,7 @@ def carry_out(erasure: Erasure) -> CustodyEvent:
         )
         forget_by_products()
         index(here.vault())
+        relink()
     scrub_free_pages()
     refresh(here.home(), here.vault(), stone.at)
     return stone
@@ -162,6 +164,7 @@ def erase_again(stone: Tombstone) -> None:
         remove_rows(case, scope, numbers_in(event.detail["entries"]))
         forget_by_products()
         index(here.vault())
+        relink()
     scrub_free_pages()
 
 
