@@ -10,11 +10,14 @@ import pyrage
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.core.door.running import RunningDoor, running_door
+from tests.core.door.conftest import multipart
+from tests.core.door.running import FORM, RunningDoor, running_door
 from tests.core.door.test_languages import LANGUAGES, catalogue
 from tests.e2e.desk_pages import looked_at
 from tocsin.canonical import canonical
+from tocsin.door.flood import BUDGETS
 from tocsin.door.stages import IDENTITY_NEWS, STAGES
+from tocsin.door.work import is_done
 
 pytestmark = pytest.mark.browser
 
@@ -189,6 +192,31 @@ def test_words_that_an_officer_read_out_are_changed_without_scripts(
         page.fill("#receipt", typed)
         page.click("main form button")
         assert told in page.inner_text("main")
+    context.close()
+
+
+def test_a_browser_that_is_told_to_wait_works_instead_and_the_second_sending_is_taken(
+    chromium: Browser, door: RunningDoor
+) -> None:
+    """Others behind the same address have spent its budget; nothing but the page's own script solves the puzzle."""
+    for _ in range(BUDGETS["report"]):
+        assert door.ask("POST", "/", multipart({"what": "x"}, {}), FORM)[0] == 200
+    context = chromium.new_context(viewport=PHONE, locale="en")
+    page, faults = context.new_page(), list[str]()
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.goto(door.address)
+    assert page.locator("script").count() == 0, "in quiet times no page runs a script"
+    page.fill("#q-what", WORDS["en"])
+    page.click("main form button")
+    page.locator(".problem").wait_for()
+    assert page.input_value("#q-what") == WORDS["en"]
+    ticket = page.input_value("input[name=ticket]")
+    page.wait_for_function("document.querySelector('input[name=work]').value !== ''")
+    assert is_done(ticket, page.input_value("input[name=work]"))
+    seen(page, "en-worked")
+    page.click("main form button")
+    page.locator("ol.words").wait_for()
+    assert [fault for fault in faults if "429" not in fault] == []
     context.close()
 
 

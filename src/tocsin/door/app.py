@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs
 
-from tocsin.door import advisories, emergency, mail, report
+from tocsin.door import advisories, emergency, mail, policy, report
 from tocsin.door.crowd import Crowded
 from tocsin.door.flood import Gate
 from tocsin.door.pages import language_of, render
@@ -22,11 +22,7 @@ from tocsin.door.visit import Answer, Visit
 from tocsin.errors import BadInput, TocsinError
 
 HEADERS = (
-    (
-        "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'",
-    ),
+    ("Content-Security-Policy", policy.PLAIN),
     ("Cache-Control", "no-store"),
     ("Referrer-Policy", "no-referrer"),
     ("X-Content-Type-Options", "nosniff"),
@@ -37,11 +33,15 @@ HEADERS = (
 )
 
 Page = Callable[[Visit], Answer]
-STATIC = {"door.css": "text/css; charset=utf-8", "bell.svg": "image/svg+xml"}
+STATIC = {
+    "door.css": "text/css; charset=utf-8",
+    "bell.svg": "image/svg+xml",
+    "work.js": "text/javascript; charset=utf-8",
+}
 
 
 def static(visit: Visit) -> Answer:
-    """The style sheet and the sign."""
+    """The style sheet, the sign, and what solves a puzzle."""
     name = visit.path.removeprefix("/static/")
     if name not in STATIC:
         return missing(visit)

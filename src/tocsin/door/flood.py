@@ -2,14 +2,16 @@
 
 A source is a keyed hash of an address, under a key that is thrown away every hour together with all counts; neither
 is ever written. Within its budget a source is served at once. Past it, a report needs a ticket that has aged: every
-form carries one, and a person who fills in a form lets it age without noticing. So nobody is turned away who takes
-half a minute, no script is needed, and a machine that floods is held to a trickle. In a crowd the budget is one: the
+form carries one, and a person who fills in a form lets it age without noticing; or one for which a browser has worked
+(`door.work`). So nobody is turned away who takes half a minute, no script is needed, and a machine that floods is held
+to a trickle. In a crowd the budget is one: the
 first report of a source is always let in, since nothing tells a frightened person from a machine at their first knock.
 That is possible because letting a report in costs little: its mailbox, the one heavy thing, follows (`door.mill`), for
-who let a ticket age before all others. Why there is no puzzle to solve: docs/decisions/0014, 0019.
+who let a ticket age before all others. Why waiting comes before work: docs/decisions/0014, 0019, 0021.
 
-Behind a proxy or as an onion service all visitors share one address; there the aged tickets alone keep order, and the
-server in front should slow floods as well (for Tor: HiddenServicePoWDefensesEnabled).
+Behind a proxy or as an onion service all visitors share one address; there tickets alone keep order, those who worked
+do not wait behind a flood that has not, and the server in front should slow floods as well (for Tor:
+HiddenServicePoWDefensesEnabled).
 """
 
 import hmac
@@ -25,6 +27,7 @@ from itertools import count
 
 from tocsin.door.crowd import crowded
 from tocsin.door.mill import Mill
+from tocsin.door.work import is_done
 
 Clock = Callable[[], float]
 """Seconds that only grow (time.monotonic): no time of day is known here."""
@@ -39,6 +42,8 @@ CROWD_BUDGETS = {**BUDGETS, "report": 1, "danger": 1}
 """The same while more reports come than can be worked off."""
 TRICKLE, BURST = 1.0, 20.0
 """Aged tickets taken a second, and at once after a quiet time; for each kind apart."""
+WORKED = 2.0
+"""Tickets a second for which somebody has worked, in a lane of their own."""
 RIPE, STALE = 20.0, 6 * HOUR
 """Seconds after which a ticket counts, and after which it no longer does."""
 AT_ONCE = 4
@@ -60,12 +65,12 @@ class Tickets:
         told = f"{int(self.clock())}-{secrets.token_hex(8)}"
         return f"{told}-{self._sign(told)}"
 
-    def is_good(self, ticket: str) -> bool:
-        """Whether this ticket is ours, ripe, not stale, and not spent."""
+    def is_good(self, ticket: str, *, ripe: float = RIPE) -> bool:
+        """Whether this ticket is ours, at least `ripe` seconds old, not stale, and not spent."""
         told, _dash, signature = ticket[:80].rpartition("-")
         if not hmac.compare_digest(self._sign(told).encode(), signature.encode()):
             return False
-        return RIPE <= self.clock() - _issued(told) <= STALE and told not in self._spent
+        return ripe <= self.clock() - _issued(told) <= STALE and told not in self._spent
 
     def spend(self, ticket: str) -> None:
         """Note that this good ticket has let somebody in."""
@@ -96,18 +101,24 @@ class Trickle:
     """A bucket that refills with time and holds a little for a rush."""
 
     clock: Clock
+    rate: float = TRICKLE
     _level: float = BURST
     _seen: float | None = None
 
     def take(self) -> bool:
         """Whether one more may pass now."""
-        now = self.clock()
-        self._level = min(BURST, self._level + (now - (now if self._seen is None else self._seen)) * TRICKLE)
-        self._seen = now
-        if self._level < 1:
+        if self.level < 1:
             return False
         self._level -= 1
         return True
+
+    @property
+    def level(self) -> float:
+        """How many may pass now."""
+        now = self.clock()
+        self._level = min(BURST, self._level + (now - (now if self._seen is None else self._seen)) * self.rate)
+        self._seen = now
+        return self._level
 
 
 class Queue:
@@ -177,6 +188,7 @@ class Gate:
         self._counts: dict[tuple[bytes, str], int] = {}
         self._sending: dict[bytes, int] = {}
         self._trickles = {kind: Trickle(clock) for kind in BUDGETS}
+        self._workers = {kind: Trickle(clock, WORKED) for kind in BUDGETS}
         self._key, self._since = secrets.token_bytes(32), clock()
         self.tickets, self.queue = Tickets(clock), Queue()
         self._patient: set[bytes] = set()
@@ -190,13 +202,22 @@ class Gate:
                 self._patient.clear()
             return hmac.digest(self._key, neighbourhood(address).encode("utf-8", "replace"), "sha256")[:16]
 
-    def admit(self, kind: str, source: bytes, ticket: str) -> None:
-        """Let one act of a source pass, or raise Crowded. Past its budget a source needs an aged ticket."""
+    @property
+    def sets_puzzle(self) -> bool:
+        """Whether forms that are handed out now carry a puzzle: more come than can be let in without."""
+        with self._lock:
+            return self.mill.is_crowded or any(trickle.level < BURST / 2 for trickle in self._trickles.values())
+
+    def admit(self, kind: str, source: bytes, ticket: str, work: str = "") -> None:
+        """Let one act of a source pass, or raise Crowded.
+
+        Past its budget a source needs a ticket that has aged, or the `work` that its puzzle asks for.
+        """
         budgets = CROWD_BUDGETS if self.mill.is_crowded else BUDGETS
         with self._lock:
             done = self._counts.get((source, kind), 0)
             if done >= budgets[kind] or (not done and len(self._counts) >= MOST_SOURCES):
-                self._admit_by_ticket(kind, ticket)
+                self._admit_by_ticket(kind, ticket, work)
                 self._patient.add(source)
                 return
             self._counts[source, kind] = done + 1
@@ -204,9 +225,11 @@ class Gate:
                 self.tickets.spend(ticket)
                 self._patient.add(source)
 
-    def _admit_by_ticket(self, kind: str, ticket: str) -> None:
+    def _admit_by_ticket(self, kind: str, ticket: str, work: str) -> None:
         """A good ticket is spent only when it lets in: who meets a dry trickle keeps it."""
-        if not (self.tickets.is_good(ticket) and self._trickles[kind].take()):
+        worked = is_done(ticket, work)
+        lane = (self._workers if worked else self._trickles)[kind]
+        if not (self.tickets.is_good(ticket, ripe=0.0 if worked else RIPE) and lane.take()):
             raise crowded()
         self.tickets.spend(ticket)
 

@@ -16,7 +16,7 @@ from tocsin.door.report import LONGEST
 from tocsin.door.rotation import commit, demand_current, must_change, offer
 from tocsin.door.seal import SealedReport
 from tocsin.door.stages import IDENTITY_NEWS, NEWS, STAGES
-from tocsin.door.visit import Answer, Visit
+from tocsin.door.visit import Answer, Visit, scripted
 from tocsin.errors import BadInput, LimitReached, TocsinError
 
 MOST_ANSWERS = 200
@@ -43,8 +43,10 @@ class Told:
 
 def ask(visit: Visit, problem: TocsinError | None = None) -> Answer:
     """The page that asks for the receipt."""
-    page = render("return.html", visit.site, visit.language, problem=problem, ticket=visit.gate.tickets.issue())
-    return Answer(page, status=HTTPStatus.TOO_MANY_REQUESTS if isinstance(problem, Crowded) else HTTPStatus.OK)
+    values = visit.ticketed(held=isinstance(problem, Crowded))
+    page = render("return.html", visit.site, visit.language, problem=problem, **values)
+    status = HTTPStatus.TOO_MANY_REQUESTS if isinstance(problem, Crowded) else HTTPStatus.OK
+    return Answer(page, status=status, headers=scripted(values))
 
 
 def show(visit: Visit) -> Answer:
@@ -77,7 +79,7 @@ def open_mailbox(visit: Visit, words: Form) -> Mailbox:
     Raises BadInput for what cannot be a receipt, before any heavy work, and Crowded for a source that tries too many.
     """
     receipt = clean_receipt(words.one("receipt"))
-    visit.gate.admit("return", visit.source, words.one("ticket"))
+    visit.gate.admit("return", visit.source, words.one("ticket"), words.one("work"))
     with visit.gate.queue.place(visit.gate.weight(visit.source)):
         return mailbox(receipt)
 

@@ -11,7 +11,7 @@ from tocsin.door.questions import ANY_OF, CONSENTS, DANGER, FIRST_OF_MORE, IDENT
 from tocsin.door.receipt import Mailbox, holds_receipt, new_receipt
 from tocsin.door.rotation import name_mailbox
 from tocsin.door.seal import SealedReport
-from tocsin.door.visit import Answer, Visit
+from tocsin.door.visit import Answer, Visit, scripted
 from tocsin.errors import BadInput, TocsinError
 
 MOST_FILE_BYTES = 2 << 30
@@ -37,6 +37,7 @@ class Draft:
 
 def form(visit: Visit, draft: Draft | None = None, problem: TocsinError | None = None) -> Answer:
     """The one page of the report form, with a problem and the draft after a failed attempt."""
+    values = visit.ticketed(held=isinstance(problem, Crowded))
     page = render(
         "report.html",
         visit.site,
@@ -45,11 +46,11 @@ def form(visit: Visit, draft: Draft | None = None, problem: TocsinError | None =
         consents=CONSENTS,
         draft=draft or Draft(),
         problem=problem,
-        ticket=visit.gate.tickets.issue(),
+        **values,
         first_of_more=FIRST_OF_MORE,
         identity=IDENTITY if visit.site.custodians else (),
     )
-    return Answer(page, status=_status(problem))
+    return Answer(page, status=_status(problem), headers=scripted(values))
 
 
 def _status(problem: TocsinError | None) -> HTTPStatus:
@@ -67,7 +68,8 @@ class _Admission:
     def ask(self) -> None:
         """Raise Crowded when this report must wait."""
         if not self._asked:
-            self._visit.gate.admit("danger" if self.urgent else "report", self._visit.source, self._words.one("ticket"))
+            kind = "danger" if self.urgent else "report"
+            self._visit.gate.admit(kind, self._visit.source, self._words.one("ticket"), self._words.one("work"))
         self._asked = True
 
     @property

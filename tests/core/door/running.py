@@ -58,11 +58,18 @@ class RunningDoor:
         raise AssertionError((self.folder / "out.log").read_text())
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End the process and its children."""
+        """End the process and its children, of which one may outlive it by a moment."""
         assert self.process is not None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, how)
         self.process.wait(20)
+        for _ in range(100):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 0.5).close()
+            except ConnectionError:
+                return
+            time.sleep(0.05)
+        raise AssertionError("a process of the door still listens")
 
     def ask(self, method: str, path: str, body: Any = None, media: str = "", source: str = "127.0.0.1") -> Any:
         """One request from this loopback address; gives status and text."""

@@ -94,7 +94,8 @@ def test_every_route_is_reached_by_a_test_above() -> None:
         "/warnings",
         "/warnings/x",
         "/static/door.css",
+        "/static/work.js",
     }
     for _method, pattern, _page in ROUTES:
         assert any(pattern.fullmatch(path) for path in covered)
-    assert set(STATIC) == {"door.css", "bell.svg"}
+    assert set(STATIC) == {"door.css", "bell.svg", "work.js"}
