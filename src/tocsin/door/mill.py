@@ -14,6 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pyrage
@@ -64,7 +65,7 @@ class Order:
             box = self._box
             self._then = follow
         if box:
-            follow(box)
+            _tell(follow, box)
 
     def fulfil(self, box: Mailbox) -> None:
         """Give the mailbox to whoever waits for it."""
@@ -73,7 +74,15 @@ class Order:
             follow = self._then
         self._ready.set()
         if follow:
-            follow(box)
+            _tell(follow, box)
+
+
+def _tell(follow: Callable[[Mailbox], None], box: Mailbox) -> None:
+    """Do what follows; a disk that is full costs the answers to a report, and not its receipt."""
+    try:
+        follow(box)
+    except OSError as error:
+        print(f"door: {type(error).__name__} while keeping a mailbox", file=sys.stderr)  # noqa: T201
 
 
 class Mill:
@@ -123,8 +132,6 @@ class Mill:
             except HashingError:  # no memory just now
                 time.sleep(AGAIN)
                 self._lines[order.rank].appendleft(order)
-            except OSError as error:
-                print(f"door: {type(error).__name__} while keeping a mailbox", file=sys.stderr)  # noqa: T201
 
     def _next(self) -> Order | None:
         with self._lock:
@@ -146,10 +153,18 @@ class Apart:
             try:
                 name, key = self._ask(receipt).split()
             except (OSError, ValueError):
-                self._process = None
+                self._bury()
             else:
                 return Mailbox(name, pyrage.x25519.Identity.from_str(key))
         return mailbox(receipt)
+
+    def _bury(self) -> None:
+        """Leave nothing of a process that answers no more: a dead one keeps its place and its pipes until then."""
+        if self._process is not None:
+            self._process.kill()
+            with suppress(OSError):  # what was still to be written to it
+                self._process.communicate()
+        self._process = None
 
     def _ask(self, receipt: str) -> str:
         if self._process is None:

@@ -82,6 +82,30 @@ def test_what_was_ready_before_it_was_asked_for_is_told_at_once() -> None:
     assert told == [BOX]
 
 
+def _full(_box: Mailbox) -> None:
+    raise OSError("No space left on device")
+
+
+@pytest.mark.parametrize("ready_first", [True, False])
+def test_a_disk_that_is_full_when_the_mailbox_follows_is_told_to_the_door_and_not_to_the_reporter(
+    ready_first: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Their report is sealed by then: an error would send them away without a receipt, and they would report again."""
+    work = Held()
+    order = Mill(work).order("a", hasty=True, urgent=False)
+    if not ready_first:
+        order.then(_full)
+    work.allowed.release()
+    assert order.soon() is BOX
+    if ready_first:
+        order.then(_full)
+    for _ in range(100):
+        if "OSError" in (told := capsys.readouterr().err):
+            break
+        threading.Event().wait(0.05)
+    assert told == "door: OSError while keeping a mailbox\n"
+
+
 def test_who_took_their_time_goes_first_then_who_cries_danger_then_in_turn() -> None:
     work = Held()
     one = Mill(work)
@@ -145,9 +169,12 @@ def test_the_work_apart_gives_the_same_mailbox_and_begins_again_when_it_was_kill
     assert (first.name, first.recipient) == (expected.name, expected.recipient)
     assert apart._process is not None
     assert os.getpriority(os.PRIO_PROCESS, apart._process.pid) >= mill.LOW, "it stands back behind the pages"
-    os.kill(apart._process.pid, signal.SIGKILL)
-    apart._process.wait(20)
+    dead = apart._process
+    os.kill(dead.pid, signal.SIGKILL)
     assert apart(words).name == expected.name
+    assert dead.returncode == -signal.SIGKILL, "no dead process stays behind"
+    assert dead.stdin is not None
+    assert dead.stdin.closed, "and no open pipe"
     assert apart._process.poll() is None
     apart._process.stdin.close()  # type: ignore[union-attr]
     assert apart._process.wait(20) == 0, "it ends when nobody asks any more"
