@@ -188,6 +188,15 @@ def _one_script(folded: Normalised) -> Normalised:
     return Normalised(mended, folded.starts, folded.ends, folded.stretched)
 
 
+def is_of_one_script(text: str) -> bool:
+    """Whether no word of a text can be a disguise in the letters of another script.
+
+    >>> is_of_one_script("öldürəcəyik"), is_of_one_script("kіll")
+    (True, False)
+    """
+    return text.isascii() or sum(letters.search(text) is not None for letters in _SCRIPTS.values()) < 2
+
+
 def _main_script(text: str) -> str:
     """The script of most letters; empty where the text has but one."""
     present = [] if text.isascii() else [name for name, letters in _SCRIPTS.items() if letters.search(text)]

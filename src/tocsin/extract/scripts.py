@@ -5,6 +5,8 @@ letters in three habits (`убью`: ubyu, ub'yu, ubju).
 South Azerbaijani in Arabic letters leaves vowels out, so its words stand in the lexicon themselves.
 """
 
+from typing import NamedTuple
+
 _AZ_CYRILLIC = str.maketrans(
     {
         "a": "а", "b": "б", "c": "ҹ", "ç": "ч", "d": "д", "e": "е", "ə": "ә", "f": "ф", "g": "ҝ", "ğ": "ғ", "h": "һ",
@@ -24,7 +26,6 @@ _WESTERN = _EASTERN | {
     "բ": "p", "պ": "b", "գ": "k", "կ": "g", "դ": "t", "տ": "d", "ծ": "dz", "ձ": "ts", "ճ": "j", "ջ": "ch",
 }  # fmt: skip
 _EASTERN_X = _EASTERN | {" ե": " e", "խ": "x", "ծ": "c", "ց": "c", "ք": "q"}
-_ARMENIAN = (_EASTERN, _EASTERN_X, _EASTERN_X | {"ը": "e"}, _WESTERN)
 
 _CHAT = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
@@ -32,7 +33,24 @@ _CHAT = {
     "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
 }  # fmt: skip
 _PASSPORT = {"й": "j", "х": "kh", "щ": "shch", "ь": "'"}
-_RUSSIAN = (_CHAT, _CHAT | _PASSPORT, _CHAT | {"й": "j", "ц": "c", "ю": "ju", "я": "ja"})
+
+
+class _Table(NamedTuple):
+    """A way of writing in Latin letters: what two letters become, and then what one does."""
+
+    pairs: tuple[tuple[str, str], ...]
+    letters: dict[int, str]
+
+
+def _table(written: dict[str, str]) -> _Table:
+    pairs = tuple((letters, latin) for letters, latin in written.items() if len(letters) == 2)
+    return _Table(pairs, str.maketrans({letter: latin for letter, latin in written.items() if len(letter) == 1}))
+
+
+_TABLES = {
+    "hy": tuple(map(_table, (_EASTERN, _EASTERN_X, _EASTERN_X | {"ը": "e"}, _WESTERN))),
+    "ru": tuple(map(_table, (_CHAT, _CHAT | _PASSPORT, _CHAT | {"й": "j", "ц": "c", "ю": "ju", "я": "ja"}))),
+}
 
 
 def spellings(entry: str, language: str) -> tuple[str, ...]:
@@ -43,18 +61,22 @@ def spellings(entry: str, language: str) -> tuple[str, ...]:
     >>> spellings("убью", "ru")
     ('убью', 'ubyu', "ub'yu", 'ubju')
     """
-    if language == "az" and _latin(entry):
+    return tuple(dict.fromkeys(each_spelling(entry, language)))
+
+
+def each_spelling(entry: str, language: str) -> tuple[str, ...]:
+    """The entry in each way of spelling the language, always as many and in one order, doubles kept.
+
+    Of several words, each is spelt for itself: the spellings of a phrase are those of its words, way by way.
+    """
+    if language == "az":
         return (entry, entry.lower().translate(_AZ_CYRILLIC))
-    tables = {"hy": _ARMENIAN, "ru": _RUSSIAN}.get(language, ())
-    return tuple(dict.fromkeys((entry, *(_in_latin(entry, table) for table in tables))))
+    tables = _TABLES.get(language, ())
+    return (entry, *(_in_latin(entry, table) for table in tables))
 
 
-def _latin(entry: str) -> bool:
-    return any("a" <= char <= "z" for char in entry.lower())
-
-
-def _in_latin(entry: str, table: dict[str, str]) -> str:
+def _in_latin(entry: str, table: _Table) -> str:
     text = "".join(f" {word}" for word in entry.lower().split())
-    for pair in (written for written in table if len(written) == 2):
-        text = text.replace(pair, table[pair])
-    return "".join(table.get(char, char) for char in text).strip()
+    for pair, latin in table.pairs:
+        text = text.replace(pair, latin)
+    return text.translate(table.letters).strip()

@@ -19,13 +19,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from importlib import resources
 
 from tocsin.errors import TocsinError
-from tocsin.extract.groups import GROUP
-from tocsin.extract.normalise import normalise, unstretched
-from tocsin.extract.scripts import spellings
+from tocsin.extract.normalise import unstretched
+from tocsin.triage.spelling import Speller
 
 GAPS = {"..": 3, "...": 6, "....": 12}
 JOINS = {"+": 8, "~": 2}
@@ -41,7 +39,6 @@ COMMON = frozenset(
 _ELEMENT = re.compile(r"(\[)?\{([^}]+)\}(\])?")
 _DEMAND = re.compile(r"\s([&/-])\s+\{([^}]+)\}")
 _PART = re.compile(r"\{(\w+)\}")
-_PIECE = re.compile(rf"(?:[^\W_]+(?:'[^\W_]+)*|{GROUP})\*?|\*")
 _KNOWN_LIMIT = 50_000
 _AND = frozenset("وف")
 """Arabic “and” and “so”, written onto the next word."""
@@ -254,7 +251,6 @@ LANGUAGES = ("en", "id", "tr", "az", "hy", "ru", "es", "ar", "fa")
 """Languages with a lexicon. Azerbaijani and Armenian are read in each of their scripts."""
 
 
-@lru_cache(maxsize=len(LANGUAGES))
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language, read and expanded. Raises TocsinError naming what is wrong in it."""
     tables = [_table(f"lexicon/{language}.toml"), _table(f"lexicon/roles/{language}.toml")]
@@ -448,11 +444,12 @@ def _index(book: Lexicon, bits: Mapping[str, int], language: str) -> tuple[dict[
     """Word → reading and stem → reading, in every spelling of the language."""
     words: dict[str, list[Reading]] = {}
     stems: dict[str, list[Reading]] = {}
+    speller = Speller(language)
     for name, entries in book.words.items():
         if name not in bits:
             continue
         same: dict[tuple[str, ...], Reading] = {(): Reading(bits[name])}
-        for folded in dict.fromkeys(folded for entry in entries for folded in _foldings(entry, language)):
+        for folded in dict.fromkeys(folded for entry in entries for folded in speller.foldings(entry)):
             first, rest = folded[0], folded[1:]
             reading = same.get(rest) or same.setdefault(rest, _beginning(bits[name], rest))
             (stems if first.endswith("*") else words).setdefault(first.rstrip("*"), []).append(reading)
@@ -468,9 +465,3 @@ def _join_all(found: Mapping[str, list[Reading]]) -> dict[str, Reading]:
 def _shared(readings: list[Reading], shared: dict[tuple[int, ...], Reading]) -> Reading:
     key = tuple(map(id, readings))
     return shared.get(key) or shared.setdefault(key, _joined(readings))
-
-
-def _foldings(entry: str, language: str) -> list[tuple[str, ...]]:
-    """An entry in each spelling of the language, folded and cut into words as texts are."""
-    spelt = [entry] if GROUP in entry else spellings(entry, language)
-    return [words for spelling in spelt if (words := tuple(_PIECE.findall(normalise(spelling).text)))]
