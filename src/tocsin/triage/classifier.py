@@ -32,6 +32,7 @@ from tocsin.triage.suggest import read_as
 READ = 2_000
 """Code points of a text that are read: it was trained on posts, and says nothing of long texts."""
 VERSION = "tocsin-classifier/2"
+SILENT = "The installed classifier did not answer, so the built-in one was asked."
 PLUGINS = "tocsin.triage.classifiers"
 """Entry points of this group stand in for the shipped classifier; one at most may be installed."""
 SHARES = (1.0, 1.0, 2.0)
@@ -42,7 +43,10 @@ class Classifier(Protocol):
     """What a plug-in gives: a hub model, or a client of a local model server."""
 
     def __call__(self, words: str, language: str) -> SecondOpinion | None:
-        """An opinion on `words`, in which communities are already neutral; None where it has none."""
+        """An opinion on `words`, in which communities are already neutral; None where it has none.
+
+        Raises TocsinError, OSError or ValueError when its model cannot be asked: then the shipped classifier speaks.
+        """
 
 
 @dataclass(frozen=True)
@@ -164,10 +168,15 @@ def with_second_opinion(
         return suggestion
     by = by or installed()
     language = next(iter(read_as(code)), code)
-    opinion = by(words, code) if by else classify(words, language, tuple(signs(suggestion)))
+    told, silent = tuple(signs(suggestion)), ""
+    try:
+        opinion = by(words, code) if by else classify(words, language, told)
+    except (TocsinError, OSError, ValueError) as error:
+        opinion, silent = classify(words, language, told), f"{SILENT} ({error})"
     if opinion is None:
         return suggestion
-    return replace(suggestion, second_opinion=replace(opinion, says=_difference(suggestion.level, opinion)))
+    says = " ".join(filter(None, (silent, _difference(suggestion.level, opinion))))
+    return replace(suggestion, second_opinion=replace(opinion, says=says))
 
 
 def _difference(level: Level | None, opinion: SecondOpinion) -> str:

@@ -289,6 +289,25 @@ def test_a_local_model_server_can_stand_in_through_an_entry_point(plugin: Path) 
     assert found.second_opinion == SecondOpinion(threat=True, probability=0.75, made_by="local model")
 
 
+@pytest.mark.parametrize(
+    "fault", [ConnectionRefusedError("no server"), ValueError("no JSON"), TocsinError("The model is not loaded.")]
+)
+def test_where_a_plug_in_cannot_be_asked_the_shipped_classifier_speaks_and_says_so(fault: Exception) -> None:
+    """A model server that is down must not stop the reading of an export."""
+
+    def down(_words: str, _language: str) -> SecondOpinion:
+        raise fault
+
+    text = "We will burn the Marenian church on Friday"
+    suggestion, extraction = suggest(item(text), extract(item(text))), extract(item(text))
+    own = with_second_opinion(suggestion, item(text), extraction).second_opinion
+    found = with_second_opinion(suggestion, item(text), extraction, by=down).second_opinion
+    assert own is not None
+    assert found is not None
+    assert (found.threat, found.probability, found.made_by) == (own.threat, own.probability, own.made_by)
+    assert found.says.startswith(f"{classifier.SILENT} ({fault})")
+
+
 def test_a_plug_in_too_reads_communities_as_one_neutral_word(plugin: Path) -> None:
     heard: list[str] = []
     text = "We will burn the Armenian church on Friday"
