@@ -125,14 +125,23 @@ def table(title: str, found: list[Case]) -> None:
 
 
 def by_family(found: list[Case]) -> None:
-    """Print precision, recall and F1 of the families that are named, each against all other sentences."""
+    """Print precision, recall and F1 of the families that are named, each against all other sentences.
+
+    Beside it, how many of a family's threats are found by either at all, on how many contrasts that family is shown,
+    and the F1 of the two: a threat of one family may well carry cues of another.
+    """
     by = "cues and classifier" if any(case.suggestion.second_opinion for case in found) else "cues alone"
-    print(f"\n{f'named, {by}':28} {'recall':>6} {'prec.':>6} {'F1':>6}")
+    print(f"\n{f'named, {by}':28} {'recall':>6} {'prec.':>6} {'F1':>6}   found, and contrasts with it")
     for family in sorted({case.kind for case in found if case.threat}):
         meant = {id(case) for case in found if case.threat and case.kind == family}
         named = {id(case) for case in found if family in case.families}
         recall, precision = len(meant & named) / len(meant), len(meant & named) / max(1, len(named))
-        print(f"{family:28} {recall:6.2f} {precision:6.2f} {2 * len(meant & named) / (len(meant) + len(named)):6.2f}")
+        seen = sum(case.either for case in found if case.threat and case.kind == family)
+        wrong = sum(case.either and family in case.families for case in found if not case.threat)
+        print(
+            f"{family:28} {recall:6.2f} {precision:6.2f} {2 * len(meant & named) / (len(meant) + len(named)):6.2f}"
+            f"   {seen:3}/{len(meant):3} {wrong:3}  F1 {2 * seen / (seen + wrong + len(meant)):.2f}"
+        )
 
 
 def calibration(found: list[Case]) -> None:

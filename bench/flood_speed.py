@@ -23,6 +23,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
 from tests.core.door.conftest import multipart
 from tests.core.door.running import FORM, RunningDoor, running_door
 

@@ -30,11 +30,11 @@ from tocsin.triage.classifier import ALWAYS, ANY, LIKELIEST, READ, signs, weighe
 from tocsin.triage.features import BITS, Columns, Features, features
 
 MODEL = ROOT / "src/tocsin/triage/model/classifier.npz"
-EPOCHS, RATE, DECAY, SMOOTHED, FOLDS = 8, 0.5, 2e-5, 0.05, 5
+EPOCHS, RATE, DECAY, SMOOTHED, FOLDS = 5, 0.07, 2e-5, 0.05, 5
 STIFFNESS = 1.0
 """How strongly the second layer's weights are held near nothing."""
 THREAT = "any threat"
-ORDINARY_RAISED, THREATS_DOUBTED = 0.01, 0.03
+ORDINARY_RAISED, THREATS_DOUBTED = 0.015, 0.03
 
 Floats = NDArray[np.float64]
 

@@ -15,6 +15,8 @@ SIB = {
 }  # fmt: skip
 NEUTRAL_EACH = 100
 PUBLIC_WEIGHT = 0.15
+PLAIN_WEIGHT = 4.0
+"""Ordinary talk is most of what a desk reads, and a small part of these sentences."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,16 @@ def own() -> list[Row]:
         pairs = (line.split("\t", 1) for line in path.read_text("utf-8").splitlines())
         rows += [Row(path.stem, family.replace("none", ""), text) for family, text in pairs]
     for path in sorted(OWN.glob("ordinary_*.txt")):
-        rows += [Row(path.stem[-2:], "", text, plain=True) for text in path.read_text("utf-8").splitlines()]
+        lines = path.read_text("utf-8").splitlines()
+        rows += [Row(path.stem[-2:], "", text, PLAIN_WEIGHT, plain=True) for text in lines]
     for path in sorted(OWN.glob("wide/??.tsv")):
         rows += [_wide(path.stem, **row) for row in _tabbed(path)]
     return rows
 
 
 def _wide(language: str, family: str, kind: str, text: str) -> Row:
-    return Row(language, family.replace("none", ""), text, wide=True, plain=kind == "ordinary")
+    plain = kind == "ordinary"
+    return Row(language, family.replace("none", ""), text, PLAIN_WEIGHT if plain else 1.0, wide=True, plain=plain)
 
 
 def public(folder: Path) -> list[Row]:

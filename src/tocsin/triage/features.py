@@ -19,7 +19,7 @@ from tocsin.extract.normalise import unmoved
 from tocsin.triage.matcher import Word, sentences, understood
 from tocsin.triage.suggest import grammar
 
-BITS = 18
+BITS = 20
 """Columns of the table, as a power of two."""
 LONGEST_WORD = 40
 """Letters of a word that are looked at."""

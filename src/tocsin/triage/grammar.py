@@ -39,7 +39,7 @@ COMMON = frozenset(
 _ELEMENT = re.compile(r"(\[)?\{([^}]+)\}(\])?")
 _DEMAND = re.compile(r"\s([&/-])\s+\{([^}]+)\}")
 _PART = re.compile(r"\{(\w+)\}")
-_KNOWN_LIMIT = 50_000
+_KNOWN_LIMIT = 10_000
 _AND = frozenset("وف")
 """Arabic “and” and “so”, written onto the next word."""
 _THE = ("وال", "فال", "بال", "كال", "ولل", "هال", "عال", "لل", "ال")
