@@ -4,10 +4,10 @@ A source is a keyed hash of an address, under a key that is thrown away every ho
 is ever written. Within its budget a source is served at once. Past it, a report needs a ticket that has aged: every
 form carries one, and a person who fills in a form lets it age without noticing; or one for which a browser has worked
 (`door.work`). So nobody is turned away who takes half a minute, no script is needed, and a machine that floods is held
-to a trickle. In a crowd the budget is one: the
-first report of a source is always let in, since nothing tells a frightened person from a machine at their first knock.
-That is possible because letting a report in costs little: its mailbox, the one heavy thing, follows (`door.mill`), for
-who let a ticket age before all others. Why waiting comes before work: docs/decisions/0014, 0019, 0021.
+to a trickle. In a crowd the budget is one: the first report of a source is always let in, since nothing tells a
+frightened person from a machine at their first knock. That is possible because letting a report in costs little: its
+mailbox, the one heavy thing, follows (`door.mill`), for who let a ticket age before all others. Why waiting comes
+before work: docs/decisions/0014, 0019, 0021.
 
 Behind a proxy or as an onion service all visitors share one address; there tickets alone keep order, those who worked
 do not wait behind a flood that has not, and the server in front should slow floods as well (for Tor:

@@ -2,6 +2,6 @@
 
 from tocsin.linkage.campaigns import propose_campaigns
 from tocsin.linkage.propose import propose_links
-from tocsin.linkage.subject import Subject
+from tocsin.linkage.subject import Subject, only_tells
 
-__all__ = ["Subject", "propose_campaigns", "propose_links"]
+__all__ = ["Subject", "only_tells", "propose_campaigns", "propose_links"]

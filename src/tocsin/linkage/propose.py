@@ -4,16 +4,15 @@ Links are settled as items arrive, by asking what was met before for that which 
 the same whether items come one by one or all at once, as long as they come in the same order.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, combinations, pairwise
 
 from tocsin.linkage import pictures
-from tocsin.linkage.passages import COMMONEST, Run, runs
-from tocsin.linkage.shingles import THRESHOLD, Shingles, bands, candidates, likeness, shingles
+from tocsin.linkage.passages import COMMONEST, Run
+from tocsin.linkage.shingles import THRESHOLD, candidates, likeness
 from tocsin.linkage.subject import Subject
-from tocsin.linkage.traits import STRENGTH, Holders, Memory, Met, Trait, TraitKind, run_trait, traits_of, words_of
+from tocsin.linkage.traits import STRENGTH, Arrival, Holders, Memory, Met, Trait, TraitKind, arrival, run_trait
 from tocsin.model.indicator import IndicatorKind
 from tocsin.model.link import Link, LinkKind
 
@@ -35,61 +34,37 @@ class Settled:
 
 def propose_links(subjects: Sequence[Subject]) -> tuple[Link, ...]:
     """All links between these subjects, which stand in the order of arrival; sorted, without doubles."""
-    return settle(subjects, Memory(subjects)).links
+    come = list(map(arrival, subjects))
+    return settle(come, Memory(come)).links
 
 
-def settle(new: Sequence[Subject], met: Met) -> Settled:
+def settle(new: Sequence[Arrival], met: Met) -> Settled:
     """The links that change when these items come; `met` knows them already, and all that came before."""
-    words = {subject.id: words_of(subject) for subject in new}
-    groups = met.holders({trait for subject in new for trait in traits_of(subject, words[subject.id])})
-    texts = _Texts(words, met)
+    groups = met.holders({trait for one in new for trait in one.traits})
+    texts = _Texts(new, met)
     passages, worn = _passages(groups, texts, met)
     links = chain(
         *(_by_value(trait, ids, texts.new) for trait, ids in groups.items()),
         _same_text(groups, texts),
         passages,
-        _same_picture(met, [subject.id for subject in new if subject.image_hash]),
+        _same_picture(met, [one.id for one in new if one.subject.image_hash]),
     )
     known = {link.id: link for link in links}
     gone = {link.id for link in chain(worn, _common(groups, texts.new))} - known.keys()
     return Settled(tuple(known[key] for key in sorted(known)), frozenset(gone))
 
 
-class _Words:
-    """What is compared of one text, each part worked out once."""
-
-    def __init__(self, skeleton: str) -> None:
-        """Take the folded words."""
-        self._skeleton = skeleton
-
-    @cached_property
-    def marks(self) -> Shingles:
-        """Its runs of four letters."""
-        return shingles(self._skeleton.replace(" ", ""))
-
-    @cached_property
-    def bands(self) -> frozenset[bytes]:
-        """Its MinHash bands."""
-        return frozenset(bands(self.marks))
-
-    @cached_property
-    def runs(self) -> frozenset[Run]:
-        """Its runs of eight words."""
-        return frozenset(runs(self._skeleton.split()))
-
-
 class _Texts:
     """The folded words of items, asked for when they are needed and kept for this arrival."""
 
-    def __init__(self, words: Mapping[str, str], met: Met) -> None:
-        """`words` are those of the new items."""
-        self.new, self._met = frozenset(words), met
-        self._known = {key: _Words(told) for key, told in words.items()}
+    def __init__(self, new: Iterable[Arrival], met: Met) -> None:
+        """Those of the new items are there already."""
+        self._known = {one.id: one.words for one in new}
+        self.new, self._met = frozenset(self._known), met
 
     def need(self, ids: Iterable[str]) -> None:
         """Fetch the words of all these at once."""
-        found = self._met.skeletons(set(ids) - self._known.keys())
-        self._known |= {key: _Words(told) for key, told in found.items()}
+        self._known |= self._met.words(set(ids) - self._known.keys())
 
     def likeness(self, a: str, b: str) -> float:
         """How alike two of them are, 0 to 1."""

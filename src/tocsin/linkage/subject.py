@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tocsin.model.indicator import Indicator
-from tocsin.model.item import Item
+from tocsin.model.item import Item, ItemKind
 
 
 @dataclass(frozen=True)
@@ -28,3 +28,8 @@ class Subject:
     def day(self) -> str:
         """Day on which it was posted, `YYYY-MM-DD`, empty when not known."""
         return self.item.posted.day if self.item.posted else ""
+
+
+def only_tells(item: Item) -> bool:
+    """Whether an item only tells of others, so that its own words and values link nothing: an article does."""
+    return item.kind is ItemKind.ARTICLE

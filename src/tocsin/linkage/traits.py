@@ -1,12 +1,14 @@
 """By what an item is found again: the values, account, article and words that another item may share with it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from tocsin.extract.normalise import skeleton
 from tocsin.linkage.passages import Run, runs
-from tocsin.linkage.shingles import bands, shingles
+from tocsin.linkage.shingles import Shingles, bands, shingles
 from tocsin.linkage.subject import Subject
 from tocsin.model.indicator import IndicatorKind
 
@@ -50,13 +52,53 @@ Holders = Mapping[Trait, Sequence[str]]
 """Ids of the items that have a trait, in the order in which they arrived."""
 
 
+class Words:
+    """The folded words of one item, with what is compared of them, each part worked out once."""
+
+    def __init__(self, skeleton: str) -> None:
+        """Take the skeleton; empty where the item's words link nothing."""
+        self.skeleton = skeleton
+
+    @cached_property
+    def marks(self) -> Shingles:
+        """Its runs of four letters."""
+        return shingles(self.skeleton.replace(" ", ""))
+
+    @cached_property
+    def bands(self) -> frozenset[bytes]:
+        """Its MinHash bands."""
+        return frozenset(bands(self.marks))
+
+    @cached_property
+    def runs(self) -> frozenset[Run]:
+        """Its runs of eight words."""
+        return frozenset(runs(self.skeleton.split()))
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An item that has come, with its words and with everything by which it can be found again."""
+
+    id: str
+    """The item's id."""
+    subject: Subject
+    words: Words
+    traits: frozenset[Trait]
+
+
+def arrival(subject: Subject) -> Arrival:
+    """An item as it comes."""
+    words = words_of(subject)
+    return Arrival(subject.id, subject, words, frozenset((*value_traits(subject), *word_traits(words))))
+
+
 class Met(Protocol):
     """The items that were met before and those that have just come, asked by what they may share."""
 
     def holders(self, traits: Collection[Trait]) -> Holders:
         """The first BUSIEST holders of each trait (`shingles`); of the rest, those that came now and the one before."""
 
-    def skeletons(self, ids: Collection[str]) -> Mapping[str, str]:
+    def words(self, ids: Collection[str]) -> Mapping[str, Words]:
         """The words of these items as `words_of` gives them."""
 
     def pictures(self) -> Mapping[str, str]:
@@ -66,44 +108,37 @@ class Met(Protocol):
 class Memory:
     """Items met within one call, all in memory."""
 
-    def __init__(self, subjects: Iterable[Subject]) -> None:
+    def __init__(self, come: Iterable[Arrival]) -> None:
         """Meet these, in this order."""
-        known = list(subjects)
-        self._words = {subject.id: words_of(subject) for subject in known}
-        self._pictures = {subject.id: subject.image_hash for subject in known if subject.image_hash}
+        self._come = {one.id: one for one in come}
         self._holders: dict[Trait, list[str]] = {}
-        for subject in known:
-            for trait in traits_of(subject, self._words[subject.id]):
-                self._holders.setdefault(trait, []).append(subject.id)
+        for one in self._come.values():
+            for trait in one.traits:
+                self._holders.setdefault(trait, []).append(one.id)
 
     def holders(self, traits: Collection[Trait]) -> Holders:
         """All holders of each trait."""
         return {trait: self._holders[trait] for trait in traits if trait in self._holders}
 
-    def skeletons(self, ids: Collection[str]) -> Mapping[str, str]:
+    def words(self, ids: Collection[str]) -> Mapping[str, Words]:
         """The words of these items."""
-        return {key: self._words[key] for key in ids}
+        return {key: self._come[key].words for key in ids}
 
     def pictures(self) -> Mapping[str, str]:
         """The PDQ hash of each item that has one."""
-        return self._pictures
+        return {key: one.subject.image_hash for key, one in self._come.items() if one.subject.image_hash}
 
 
-def words_of(subject: Subject) -> str:
-    """The item's words folded for comparing; empty where its words link nothing."""
-    return "" if subject.boilerplate else skeleton(subject.item.text)
-
-
-def traits_of(subject: Subject, words: str) -> frozenset[Trait]:
-    """Everything by which an item can be found again; `words` is what `words_of` gave for it.
-
-    A value that fails its checksum may be a misreading and is none.
-    """
-    return frozenset((*value_traits(subject), *word_traits(words)))
+def words_of(subject: Subject) -> Words:
+    """The item's words folded for comparing; none where its words link nothing."""
+    return Words("" if subject.boilerplate else skeleton(subject.item.text))
 
 
 def value_traits(subject: Subject) -> Iterator[Trait]:
-    """Its indicators, the account that posted it, and the article that reports it."""
+    """Its indicators, the account that posted it, and the article that reports it.
+
+    A value that fails its checksum may be a misreading and is none.
+    """
     for found in subject.indicators:
         if found.kind in STRENGTH and found.checked is not False:
             yield Trait(TraitKind.INDICATOR, f"{found.kind.value} {found.value}")
@@ -114,13 +149,10 @@ def value_traits(subject: Subject) -> Iterator[Trait]:
         yield Trait(TraitKind.ARTICLE, subject.item.reported_in)
 
 
-def word_traits(words: str) -> Iterator[Trait]:
-    """The bands of a skeleton, and its runs of words."""
-    marks = shingles(words.replace(" ", ""))
-    for band in bands(marks):
-        yield Trait(TraitKind.BAND, band.hex())
-    for run in runs(words.split()):
-        yield run_trait(run)
+def word_traits(words: Words) -> Iterator[Trait]:
+    """The bands of an item's words, and its runs of words."""
+    yield from (Trait(TraitKind.BAND, band.hex()) for band in words.bands)
+    yield from map(run_trait, words.runs)
 
 
 def run_trait(run: Run) -> Trait:

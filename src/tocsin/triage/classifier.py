@@ -168,11 +168,16 @@ def with_second_opinion(
         return suggestion
     by = by or installed()
     language = next(iter(read_as(code)), code)
-    told, silent = tuple(signs(suggestion)), ""
-    try:
-        opinion = by(words, code) if by else classify(words, language, told)
-    except (TocsinError, OSError, ValueError) as error:
-        opinion, silent = classify(words, language, told), f"{SILENT} ({error})"
+    silent = ""
+    if by:
+        try:
+            return _beside(suggestion, by(words, code))
+        except (TocsinError, OSError, ValueError) as error:
+            silent = f"{SILENT} ({error})"
+    return _beside(suggestion, classify(words, language, tuple(signs(suggestion))), silent)
+
+
+def _beside(suggestion: Suggestion, opinion: SecondOpinion | None, silent: str = "") -> Suggestion:
     if opinion is None:
         return suggestion
     says = " ".join(filter(None, (silent, _difference(suggestion.level, opinion))))

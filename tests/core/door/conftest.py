@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 import pyrage
 import pytest
 
+from tocsin.door import receipt
 from tocsin.door.app import Door
-from tocsin.door.flood import Gate
+from tocsin.door.flood import BUDGETS, Gate
+from tocsin.door.mill import Mill
 from tocsin.door.site import Site, SiteSettings
 
 
@@ -98,3 +100,31 @@ def receipt_in() -> Callable[[Reply], str]:
         return "-".join(part.split("</li>")[0] for part in listed.split("<li>")[1:])
 
     return read
+
+
+class Clock:
+    """Stands still until told."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def spend_budget(gate: Gate, source: bytes, kind: str = "report") -> None:
+    for _ in range(BUDGETS[kind]):
+        gate.admit(kind, source, "")
+
+
+class Crowd(Mill):
+    """A mill before which very many wait."""
+
+    is_crowded = True
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Receipts that cost little, where the cost is not what is tested."""
+    monkeypatch.setattr(receipt, "PASSES", 1)
+    monkeypatch.setattr(receipt, "MEMORY_KIB", 64)

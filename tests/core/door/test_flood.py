@@ -12,22 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.door.conftest import Visitor, multipart
+from tests.core.door.conftest import Clock, Crowd, Visitor, multipart, spend_budget
 from tests.core.door.running import FORM, RunningDoor, running_door
 from tocsin.door import flood, receipt
 from tocsin.door.crowd import Crowded
 from tocsin.door.flood import AT_ONCE, BUDGETS, BURST, HOUR, RIPE, STALE, Gate, Queue, Tickets
-from tocsin.door.mill import Mill
-
-
-class Clock:
-    """Stands still until told."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
@@ -38,11 +27,6 @@ def clock() -> Clock:
 @pytest.fixture
 def gate(clock: Clock) -> Gate:
     return Gate(clock)
-
-
-def spend_budget(gate: Gate, source: bytes, kind: str = "report") -> None:
-    for _ in range(BUDGETS[kind]):
-        gate.admit(kind, source, "")
 
 
 @pytest.mark.parametrize("kind", sorted(BUDGETS))
@@ -265,12 +249,6 @@ def test_a_long_queue_turns_away_who_asked_most_and_a_full_one_its_last(waiting:
     assert len(order) == len(held)
 
 
-class Crowd(Mill):
-    """A mill before which very many wait."""
-
-    is_crowded = True
-
-
 @pytest.mark.parametrize("kind", ["report", "danger"])
 def test_in_a_crowd_everybody_is_let_in_once_and_again_for_half_a_minute(clock: Clock, kind: str) -> None:
     """Nothing tells a frightened person from a machine at the first knock, so the first knock always counts."""
@@ -289,13 +267,6 @@ def test_a_crowd_of_reports_takes_nothing_from_who_returns(clock: Clock) -> None
     gate = Gate(clock, Crowd())
     for _ in range(BUDGETS["return"]):
         gate.admit("return", gate.source("192.0.2.1"), "")
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Receipts that cost little, where the cost is not what is tested."""
-    monkeypatch.setattr(receipt, "PASSES", 1)
-    monkeypatch.setattr(receipt, "MEMORY_KIB", 64)
 
 
 def test_a_guesser_of_receipts_is_held_and_another_reporter_is_not(visitor: Visitor, quick: None) -> None:

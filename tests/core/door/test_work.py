@@ -8,15 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.door.conftest import Visitor
-from tests.core.door.test_flood import Clock, Crowd, quick, spend_budget
+from tests.core.door.conftest import Clock, Crowd, Visitor, spend_budget
 from tocsin.door import work
 from tocsin.door.crowd import Crowded
 from tocsin.door.flood import BURST, STALE, WORKED, Gate
 from tocsin.door.policy import PLAIN
 from tocsin.door.work import BITS, MOST_DIGITS, is_done, puzzle_of
 
-__all__ = ["quick"]
 SOLVED = ("1000-0011223344556677-8899aabbccddeeff0011223344556677", "1748337")
 """A ticket and the answer of its puzzle at the real price."""
 

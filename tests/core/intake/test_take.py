@@ -7,7 +7,7 @@ import pytest
 from tests.core.intake.conftest import CHAT, NOTE
 from tocsin.canonical import sha256
 from tocsin.intake.analyses import analysed_of
-from tocsin.intake.proposals import proposals, subjects_in
+from tocsin.intake.proposals import proposals, subject_of
 from tocsin.intake.sources import sources_of
 from tocsin.intake.take import Bench, Taken, take, unfinished
 from tocsin.model.link import LinkKind
@@ -123,7 +123,8 @@ def test_a_private_address_is_refused_with_a_sentence_and_nothing_is_kept(at: Be
 
 def test_items_of_two_exhibits_are_linked_by_the_wallet_they_share(at: Bench, inbox: Path) -> None:
     run(at, inbox)
-    links, campaigns = proposals(subjects_in(at.vault))
+    analysed = [one for exhibit in at.vault.exhibits() for one in analysed_of(at.vault, exhibit)]
+    links, campaigns = proposals(map(subject_of, analysed))
     assert any(link.kind is LinkKind.SAME_INDICATOR and "wallet" in link.value for link in links)
     assert campaigns
     assert campaigns[0].reasons_against

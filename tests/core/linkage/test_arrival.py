@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tocsin.linkage import Subject, propose_links
 from tocsin.linkage.passages import COMMONEST
 from tocsin.linkage.propose import COMMON, settle
-from tocsin.linkage.traits import Memory, Trait, TraitKind, traits_of, value_traits, words_of
+from tocsin.linkage.traits import Memory, Trait, TraitKind, arrival, value_traits, words_of
 from tocsin.model.account import Account
 from tocsin.model.indicator import Indicator, IndicatorKind
 from tocsin.model.item import Item, ItemKind, SourceRef
@@ -36,7 +36,7 @@ def arrived(subjects: Sequence[Subject], sizes: Sequence[int]) -> tuple[Link, ..
     at = 0
     for size in (*sizes, len(subjects)):
         part = subjects[at : at + size]
-        settled = settle(part, Memory(subjects[: at + size]))
+        settled = settle(list(map(arrival, part)), Memory(map(arrival, subjects[: at + size])))
         assert settled.gone.isdisjoint(link.id for link in settled.links)
         links = {key: link for key, link in links.items() if key not in settled.gone}
         links |= {link.id: link for link in settled.links}
@@ -87,14 +87,13 @@ def test_a_flood_past_the_busiest_band_is_linked_the_same_in_parts(sizes: list[i
 
 def test_nothing_new_settles_nothing() -> None:
     subjects = [subject(n, HEADLINE) for n in range(3)]
-    settled = settle([], Memory(subjects))
+    settled = settle([], Memory(map(arrival, subjects)))
     assert (settled.links, settled.gone) == ((), frozenset())
 
 
 def test_the_traits_of_an_item_are_all_that_another_may_share_with_it() -> None:
     one = subject(1, HEADLINE, "bc1a", "ada", "itm_article")
-    found = traits_of(one, words_of(one))
-    assert {trait.kind for trait in found} == set(TraitKind)
+    assert {trait.kind for trait in arrival(one).traits} == set(TraitKind)
     assert set(value_traits(one)) == {
         Trait(TraitKind.INDICATOR, "wallet bc1a"),
         Trait(TraitKind.ACCOUNT, "chirrup:@ada"),
@@ -104,5 +103,5 @@ def test_the_traits_of_an_item_are_all_that_another_may_share_with_it() -> None:
 
 def test_boilerplate_has_no_words_by_which_it_could_be_found() -> None:
     one = Subject(subject(1, HEADLINE).item, boilerplate=True)
-    assert words_of(one) == ""
-    assert traits_of(one, "") == frozenset()
+    assert words_of(one).skeleton == ""
+    assert arrival(one).traits == frozenset()

@@ -2,8 +2,7 @@
 
 from tocsin.desk.cases.models import Case, CaseItem
 from tocsin.intake.proposals import proposals
-from tocsin.linkage import Subject
-from tocsin.model.item import ItemKind
+from tocsin.linkage import Subject, only_tells
 from tocsin.model.link import Campaign
 
 
@@ -16,6 +15,6 @@ def proposals_for(case: Case) -> tuple[Campaign, ...]:
 def _subject(entry: CaseItem) -> Subject:
     """A person put it into the case, so it concerns; an article only tells of others, so its words link nothing."""
     value, read = entry.item.value, entry.item.extracted
-    tells = value.kind is ItemKind.ARTICLE
+    tells = only_tells(value)
     found = read.indicators if read and not tells else ()
     return Subject(value, found, entry.item.image_hash, concerning=not tells, boilerplate=tells)

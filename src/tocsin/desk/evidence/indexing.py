@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, ProtectedError
 
-from tocsin.desk.batches import batches
+from tocsin.desk.batches import batches, upsert
 from tocsin.desk.evidence.linking import arrive, relink
 from tocsin.desk.evidence.models import (
     CustodyEntry,
@@ -29,20 +29,6 @@ from tocsin.model.exhibit import CustodyEvent
 from tocsin.vault import Vault
 
 NOT_ASSESSED = -1
-ITEM_COLUMNS = [
-    "exhibit",
-    "position",
-    "kind",
-    "title",
-    "language",
-    "posted",
-    "account_key",
-    "reported_in",
-    "image_hash",
-    "record",
-    "extraction",
-]
-SUGGESTION_COLUMNS = ["level", "rank", "language", "record"]
 
 
 def index(vault: Vault, since: int | None = None) -> int:
@@ -76,6 +62,7 @@ def index_batch(vault: Vault, events: Sequence[CustodyEvent]) -> None:
     analysed = {event.exhibit: None for event in events if event.detail.get("kind") in {READING, ANALYSIS}}
     changed = [index_items(vault, digest) for digest in analysed]
     with transaction.atomic():
+        wait_for_turn("index")
         for event in events:
             index_entry(event)
     if any(changed):
@@ -133,19 +120,10 @@ def index_items(vault: Vault, digest: str) -> bool:
 
 def index_some(exhibit: Exhibit, found: Mapping[str, tuple[int, Analysed]]) -> bool:
     """These items, by id, with suggestions, indicators and links; whether one is found by other traits than before."""
-    Item.objects.bulk_create(
-        (Item(item_id=key, **item_columns(exhibit, *at)) for key, at in found.items()),
-        update_conflicts=True,
-        unique_fields=["item_id"],
-        update_fields=ITEM_COLUMNS,
-    )
+    upsert(Item, "item_id", ({"item_id": key, **item_columns(exhibit, *at)} for key, at in found.items()))
     rows = dict(Item.objects.filter(item_id__in=found).values_list("item_id", "pk"))
-    Suggestion.objects.bulk_create(
-        (Suggestion(item_id=rows[key], **suggestion_columns(one)) for key, (_, one) in found.items()),
-        update_conflicts=True,
-        unique_fields=["item"],
-        update_fields=SUGGESTION_COLUMNS,
-    )
+    opinions = ({"item_id": rows[key], **suggestion_columns(one)} for key, (_, one) in found.items())
+    upsert(Suggestion, "item_id", opinions)
     Indicator.objects.filter(item__in=rows.values()).delete()
     Indicator.objects.bulk_create(chain(*(indicators_of(rows[key], one) for key, (_, one) in found.items())))
     return arrive({rows[key]: subject_of(one) for key, (_, one) in found.items()})

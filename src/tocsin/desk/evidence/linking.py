@@ -3,21 +3,21 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Window
 from django.db.models.functions import RowNumber
 
-from tocsin.desk.batches import BATCH, batches
+from tocsin.desk.batches import BATCH, batches, upsert
 from tocsin.desk.evidence.models import Item, ItemLink, ItemTrait
 from tocsin.desk.turns import wait_for_turn
 from tocsin.intake.proposals import subject_of
 from tocsin.intake.records import Analysed
-from tocsin.linkage import Subject
+from tocsin.linkage import Subject, only_tells
 from tocsin.linkage.propose import Settled, settle
 from tocsin.linkage.shingles import BUSIEST
-from tocsin.linkage.traits import Trait, traits_of, words_of
-from tocsin.model.item import ItemKind
+from tocsin.linkage.traits import Trait, Words, arrival, words_of
 from tocsin.model.link import Link
 
 
@@ -27,15 +27,16 @@ def arrive(subjects: Mapping[int, Subject]) -> bool:
     Those that were linked before are left alone. Whether one of them is found by other traits now: then links may hold
     no more, and `relink` settles it.
     """
-    keys = {row: {key_of(trait) for trait in traits_of(one, words_of(one))} for row, one in subjects.items()}
+    come = {row: arrival(one) for row, one in subjects.items()}
+    keys = {row: set(map(key_of, one.traits)) for row, one in come.items()}
     before: dict[int, set[int]] = defaultdict(set)
     for row, key in ItemTrait.objects.filter(item__in=list(keys)).values_list("item__pk", "key"):
         before[row].add(key)
-    new = {row: one for row, one in subjects.items() if row not in before}
-    made = (ItemTrait(item_id=row, key=key) for row in sorted(new) for key in sorted(keys[row]))
+    new = sorted(come.keys() - before.keys())
+    made = (ItemTrait(item_id=row, key=key) for row in new for key in sorted(keys[row]))
     ItemTrait.objects.bulk_create(made, batch_size=BATCH)
-    _keep(settle([new[row] for row in sorted(new)], _Met(new)))
-    return any(before[row] != keys[row] for row in keys.keys() - new.keys())
+    _keep(settle([come[row] for row in new], _Met(new)))
+    return any(found != keys[row] for row, found in before.items())
 
 
 def key_of(trait: Trait) -> int:
@@ -71,12 +72,13 @@ class _Met:
         yield from held.filter(item__in=last).values_list("key", "item__item_id")
         yield from held.filter(item__gte=self._first).order_by("item_id").values_list("key", "item__item_id")
 
-    def skeletons(self, ids: Collection[str]) -> Mapping[str, str]:
+    def words(self, ids: Collection[str]) -> Mapping[str, Words]:
         """The folded words of these items."""
         found = {}
-        for part in batches(set(ids)):
-            for row in Item.objects.filter(item_id__in=part).only("item_id", "kind", "record"):
-                found[row.item_id] = words_of(Subject(row.value, boilerplate=row.kind == ItemKind.ARTICLE))
+        for part in batches(ids):
+            for row in Item.objects.filter(item_id__in=part).only("item_id", "record"):
+                item = row.value
+                found[row.item_id] = words_of(Subject(item, boilerplate=only_tells(item)))
         return found
 
     def pictures(self) -> Mapping[str, str]:
@@ -98,25 +100,19 @@ def _keep(settled: Settled) -> None:
     keys: dict[str, int] = {}
     for part in batches({end for link in settled.links for end in (link.a, link.b)}):
         keys |= Item.objects.filter(item_id__in=part).values_list("item_id", "pk")
-    ItemLink.objects.bulk_create(
-        (_row(keys, link) for link in settled.links),
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["link_id"],
-        update_fields=["evidence", "confidence", "value"],
-    )
+    upsert(ItemLink, "link_id", (_columns(keys, link) for link in settled.links))
 
 
-def _row(keys: Mapping[str, int], link: Link) -> ItemLink:
-    return ItemLink(
-        link_id=link.id,
-        kind=link.kind.value,
-        a_id=keys[link.a],
-        b_id=keys[link.b],
-        evidence=link.evidence,
-        confidence=link.confidence,
-        value=link.value,
-    )
+def _columns(keys: Mapping[str, int], link: Link) -> dict[str, Any]:
+    return {
+        "link_id": link.id,
+        "kind": link.kind.value,
+        "a_id": keys[link.a],
+        "b_id": keys[link.b],
+        "evidence": link.evidence,
+        "confidence": link.confidence,
+        "value": link.value,
+    }
 
 
 def relink() -> None:
