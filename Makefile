@@ -4,7 +4,7 @@ BIN := .venv/bin
 export TOCSIN_DEMO_FOLDER ?= demo-desk
 TOCSIN_TRAINING_SETS ?= $(wildcard ../shared/data/nlp)
 
-.PHONY: help setup system demo test test-all check fix bench eval train lock clean
+.PHONY: help setup system demo test test-all check fix bench eval train lexicons lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ eval: setup ## Measure triage on its own unseen sets
 
 train: setup ## Train the second opinion again, with the public sets in TOCSIN_TRAINING_SETS
 	@$(BIN)/python bench/train_classifier.py $(TOCSIN_TRAINING_SETS)
+
+lexicons: setup ## Compile the lexicons of triage after they were edited
+	@$(BIN)/python scripts/lexicons
 
 lock: ## Choose versions anew and write the lock file
 	@uv pip compile -q --universal --generate-hashes --no-header --no-annotate --exclude-newer "$$(date -u -d '7 days ago' +%F)" --group dev --extra postgresql pyproject.toml -o requirements.lock

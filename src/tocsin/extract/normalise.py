@@ -188,18 +188,18 @@ def _one_script(folded: Normalised) -> Normalised:
     return Normalised(mended, folded.starts, folded.ends, folded.stretched)
 
 
-def is_of_one_script(text: str) -> bool:
-    """Whether no word of a text can be a disguise in the letters of another script.
+def scripts_of(text: str) -> list[str]:
+    """The scripts of a folded text whose letters may stand for those of another.
 
-    >>> is_of_one_script("öldürəcəyik"), is_of_one_script("kіll")
-    (True, False)
+    >>> scripts_of("öldürəcəyik"), scripts_of("kіll")
+    (['Latn'], ['Latn', 'Cyrl'])
     """
-    return text.isascii() or sum(letters.search(text) is not None for letters in _SCRIPTS.values()) < 2
+    return [name for name, letters in _SCRIPTS.items() if letters.search(text)]
 
 
 def _main_script(text: str) -> str:
     """The script of most letters; empty where the text has but one."""
-    present = [] if text.isascii() else [name for name, letters in _SCRIPTS.items() if letters.search(text)]
+    present = [] if text.isascii() else scripts_of(text)
     return max(present, key=lambda name: len(_SCRIPTS[name].findall(text))) if len(present) > 1 else ""
 
 
@@ -208,7 +208,7 @@ def _towards(main: str, text: str) -> str:
 
 
 def _word_in_one_script(word: str, main: str) -> str:
-    scripts = [name for name, letters in _SCRIPTS.items() if letters.search(word)]
+    scripts = scripts_of(word)
     if scripts == [main] or not scripts:
         return word
     for name in (main, *scripts):

@@ -26,7 +26,7 @@ from tocsin.model.extraction import Extraction
 from tocsin.model.item import Item
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage.features import Columns, Features, features
-from tocsin.triage.grammar import LANGUAGES
+from tocsin.triage.lexicons import LANGUAGES
 from tocsin.triage.suggest import read_as
 
 READ = 2_000

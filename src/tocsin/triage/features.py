@@ -121,14 +121,14 @@ def _roles(sentence: Sequence[Word], language: str) -> Hashes:
     for phrases in read.phrases.values():
         for mask, _ in phrases:
             present |= mask
-    size = len(book.classes) // 8 + 1
+    size = len(book.vocabulary.classes) // 8 + 1
     bits = np.unpackbits(np.frombuffer(present.to_bytes(size, "little"), np.uint8), bitorder="little")
     return np.sort(_hashes(language)[bits.nonzero()[0]])[:MOST_ROLES]
 
 
 @cache
 def _hashes(language: str) -> Hashes:
-    return np.array([_hash(name) for name in grammar(language).classes], np.uint32)
+    return np.array([_hash(name) for name in grammar(language).vocabulary.classes], np.uint32)
 
 
 @lru_cache(maxsize=MOST_ROLES + 2)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tocsin.extract.groups import GROUP
 from tocsin.extract.normalise import Normalised
 from tocsin.triage.grammar import Grammar, Pattern, Row
+from tocsin.triage.vocabulary import Node, Reading
 
 _TOKEN = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|{GROUP}|[.!?…。؟؛։\n]+|[,;:،՝·]|(?<= )-(?= )")
 _STOP = frozenset(".!?…。؟؛։\n")
@@ -189,28 +190,31 @@ def understood(words: Sequence[Word], grammar: Grammar) -> Sentence:
     masks = [reading.mask for reading in readings]
     phrases: dict[int, list[tuple[int, int]]] = {}
     whole = 0
-    last = len(words) - 1
     for at, reading in enumerate(readings):
         whole |= reading.mask
-        if at == last or not (reading.phrases or reading.loose):
-            continue
-        for mask, rest in reading.followed_by(words[at + 1].text):
-            if len(rest) == 1 or _follows(words, at + 1, rest):
-                phrases.setdefault(at, []).append((mask, 1 + len(rest)))
+        if reading.begins and (found := _phrases(readings, at, grammar.used)):
+            phrases[at] = found
+            for mask, length in found:
                 whole |= mask
-                masks[at + len(rest)] |= mask & grammar.negation
+                masks[at + length - 1] |= mask & grammar.negation
     return Sentence(words, masks, phrases, whole, grammar.negation)
 
 
-def _follows(words: Sequence[Word], at: int, rest: Sequence[str]) -> bool:
-    """Whether a phrase whose second word stands at `at` goes on with its further ones."""
-    if at + len(rest) > len(words):
-        return False
-    for i in range(1, len(rest)):
-        part, word = rest[i], words[at + i].text
-        if word != part and not (part[-1] == "*" and word.startswith(part[:-1])):
-            return False
-    return True
+def _phrases(readings: Sequence[Reading], at: int, used: int) -> list[tuple[int, int]]:
+    """The classes and lengths of the phrases that begin at a word, the longest first."""
+    found = list[tuple[int, int]]()
+    nodes: Sequence[Node] = readings[at].begins
+    for end in range(at + 1, len(readings)):
+        slots = readings[end].slots
+        nodes = [node.then[slot] for node in nodes for slot in node.then.keys() & slots]
+        if not nodes:
+            break
+        mask = 0
+        for node in nodes:
+            mask |= node.mask
+        if mask := mask & used:
+            found.append((mask, end + 1 - at))
+    return found[::-1]
 
 
 def _match(sentence: Sentence, row: Row, part: int, at: int, begun: bool) -> int | None:

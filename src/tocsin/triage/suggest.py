@@ -17,7 +17,8 @@ from tocsin.model.suggestion import Context, Cue, Level, Specificity, Suggestion
 from tocsin.plugins import find
 from tocsin.triage import contexts, explain, level
 from tocsin.triage.contexts import Candidate, Frame
-from tocsin.triage.grammar import LANGUAGES, Grammar, Source, compile_grammar
+from tocsin.triage.grammar import Grammar, Source, compile_grammar
+from tocsin.triage.lexicons import LANGUAGES
 from tocsin.triage.matcher import Hit, hits, sentences
 
 VERSION = "tocsin-cues/2"

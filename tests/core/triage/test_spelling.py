@@ -1,4 +1,4 @@
-"""Entries of a lexicon fold word by word to what they fold to as a whole: what is worked out once may not differ."""
+"""Words of a lexicon fold alone to what they fold to in a text: what is worked out once may not differ."""
 
 import random
 
@@ -6,43 +6,55 @@ import pytest
 
 from tocsin.extract.groups import GROUP
 from tocsin.extract.normalise import normalise
-from tocsin.extract.scripts import spellings
-from tocsin.triage.grammar import LANGUAGES, lexicon
-from tocsin.triage.spelling import _PIECE, Speller
+from tocsin.extract.scripts import each_spelling
+from tocsin.triage.lexicons import LANGUAGES, lexicon
+from tocsin.triage.spelling import _PIECE, Speller, fold_apart
 
 SAMPLE = 1500
 
 
+def folded(language: str, word: str) -> list[tuple[str, ...]]:
+    return [tuple(_PIECE.findall(normalise(way).text)) for way in each_spelling(word, language)]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_entry_folds_as_the_same_words_do_in_a_text(language: str) -> None:
-    entries = sorted({entry for words in lexicon(language).words.values() for entry in words if GROUP not in entry})
-    speller = Speller(language)
-    for entry in random.Random(language).sample(entries, min(SAMPLE, len(entries))):
-        whole = {tuple(_PIECE.findall(normalise(spelt).text)) for spelt in spellings(entry, language)}
-        assert set(speller.foldings(entry)) == whole - {()}, entry
+def test_words_folded_together_fold_as_each_does_alone(language: str) -> None:
+    book = lexicon(language)
+    rows = {row for entries in book.words.values() for entry in entries for row in book.rows(entry)}
+    words = sorted({word for row in rows for place in row for word in book.every(place) if word.isalpha()})
+    some = random.Random(language).sample(words, min(SAMPLE, len(words)))
+    speller = Speller(language, words)
+    assert {word: list(speller[word].ways) for word in some} == {word: folded(language, word) for word in some}
 
 
 @pytest.mark.parametrize(
-    ("language", "entry", "expected"),
+    ("language", "word", "expected"),
     [
-        ("en", "k i l l", {("kill",)}),
-        ("en", "Throw Them out", {("throw", "them", "out")}),
-        ("ru", "убью*", {("убью*",), ("ubyu*",), ("ub'yu*",), ("ubju*",)}),
-        ("az", "üç gün", {("uc", "gun"), ("үч", "ҝүн")}),
-        ("en", "", set()),
-        ("hy", "!", set()),
+        ("ru", "убью*", (("убью*",), ("ubyu*",), ("ub'yu*",), ("ubju*",))),
+        ("az", "üç", (("uc",), ("үч",))),
+        ("en", "Vice-Consul", (("vice", "consul"),)),
+        ("hy", "!", ((), (), (), (), ())),
+        ("en", "k-i-l-l", (("kill",),)),
     ],
 )
-def test_an_entry_stands_in_each_spelling_once(language: str, entry: str, expected: set[tuple[str, ...]]) -> None:
-    found = Speller(language).foldings(entry)
-    assert set(found) == expected
-    assert len(found) == len(expected)
+def test_a_word_is_cut_in_each_way_of_spelling(language: str, word: str, expected: tuple[tuple[str, ...], ...]) -> None:
+    assert Speller(language, [word])[word].ways == expected
 
 
-def test_a_word_in_the_letters_of_two_scripts_is_folded_with_the_words_beside_it() -> None:
-    """Whether it is a disguise can be told from them alone."""
-    assert Speller("ru").foldings("SIM карту")[0] == tuple(normalise("SIM карту").text.split())
+def test_the_sign_of_a_community_stands_for_itself_in_every_spelling() -> None:
+    assert set(Speller("hy", [GROUP])[GROUP].ways) == {(GROUP,)}
 
 
-def test_the_name_of_a_community_in_an_entry_is_kept_as_its_sign() -> None:
-    assert Speller("hy").foldings(f"{GROUP} all") == ((GROUP, "all"),)
+@pytest.mark.parametrize(
+    ("phrase", "apart"),
+    [("throw them out", True), ("k i l l", False), ("i will a", True), ("i b s", False), ("SIM карту", False)],
+)
+def test_words_that_may_be_one_word_in_disguise_are_not_folded_apart(phrase: str, apart: bool) -> None:
+    speller = Speller("en", phrase.split())
+    assert fold_apart(speller[word] for word in phrase.split()) is apart
+
+
+def test_a_phrase_that_only_the_whole_tells_is_folded_as_a_text() -> None:
+    assert Speller("en", []).whole("k i l l") == (("kill",),)
+    assert Speller("ru", []).whole("SIM карту")[0] == tuple(normalise("SIM карту").text.split())
+    assert Speller("hy", []).whole("!") == ()

@@ -1,0 +1,139 @@
+"""Lexicons compiled beforehand, so that a program that reads one message does not first read nine lexicons.
+
+`make lexicons` writes `lexicon/compiled/<language>.npz`: what `vocabulary` makes of the lexicon, as plain arrays, with
+the SHA-256 of the files it was made from. Where those have been edited since, the lexicon is compiled in memory: the
+same, only slower.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from importlib import resources
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.triage.lexicons import LANGUAGES, files, lexicon
+from tocsin.triage.vocabulary import Entry, Node, Vocabulary, vocabulary
+
+_FOLDER = "lexicon/compiled"
+
+Numbers = NDArray[np.uint32]
+Arrays = dict[str, NDArray[np.generic]]
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def compiled(language: str) -> Vocabulary:
+    """The lexicon of a language, ready for reading. Raises TocsinError naming what is wrong in it."""
+    return shipped(language) or vocabulary(lexicon(language))
+
+
+def shipped(language: str) -> Vocabulary | None:
+    """What the compiled file holds; None where there is none, or the lexicon has been edited since."""
+    file = resources.files("tocsin.triage").joinpath(_FOLDER, f"{language}.npz")
+    if not file.is_file():
+        return None
+    with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
+        if arrays["made_from"].tobytes() != made_from(language):
+            return None
+        return unpacked({name: arrays[name] for name in arrays.files})
+
+
+def made_from(language: str) -> bytes:
+    """The SHA-256 of the files of a lexicon, one after the other."""
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files(language))).digest()
+
+
+def write(language: str, folder: Path) -> Path:
+    """Compile a lexicon into a file of this folder."""
+    path = folder / f"{language}.npz"
+    arrays: dict[str, Any] = {**packed(vocabulary(lexicon(language))), "made_from": _bytes(made_from(language))}
+    np.savez_compressed(path, **arrays)
+    return path
+
+
+def packed(words: Vocabulary) -> Arrays:
+    """A compiled lexicon as arrays: masks and the tree's nodes numbered, rows of numbers one after the other."""
+    nodes = _nodes(words.tree)
+    listed = {**words.words, **{f"{stem}*": entry for stem, entry in words.stems.items()}}
+    entries = {entry: at for at, entry in enumerate(dict.fromkeys(listed.values()))}
+    masks = {mask: at for at, mask in enumerate(dict.fromkeys([*(e.mask for e in entries), *(n.mask for n in nodes)]))}
+    size = len(words.classes) // 8 + 1
+    at_node = {id(node): at for at, node in enumerate(nodes)}
+    return {
+        "classes": _text(words.classes),
+        "shapes": _bytes(json.dumps(dict(words.shapes), ensure_ascii=False).encode()),
+        "masks": _bytes(b"".join(mask.to_bytes(size, "little") for mask in masks)),
+        "words": _text(listed),
+        "entry_of_word": _numbers(entries[entry] for entry in listed.values()),
+        "mask_of_entry": _numbers(masks[entry.mask] for entry in entries),
+        **_rows("slots", [entry.slots for entry in entries]),
+        "mask_of_node": _numbers(masks[node.mask] for node in nodes),
+        **_rows("edges", [list(node.then) for node in nodes]),
+        "nodes_below": _numbers(at_node[id(below)] for node in nodes for below in node.then.values()),
+    }
+
+
+def unpacked(arrays: Arrays) -> Vocabulary:
+    """What was packed."""
+    classes = tuple(_lines(arrays["classes"]))
+    size = len(classes) // 8 + 1
+    raw = arrays["masks"].tobytes()
+    masks = [int.from_bytes(raw[at : at + size], "little") for at in range(0, len(raw), size)]
+    slots = _each(arrays, "slots")
+    entries = [Entry(masks[at], tuple(row)) for at, row in zip(arrays["mask_of_entry"].tolist(), slots, strict=True)]
+    listed = dict(zip(_lines(arrays["words"]), map(entries.__getitem__, arrays["entry_of_word"].tolist()), strict=True))
+    nodes, below = list[Node](), iter(arrays["nodes_below"].tolist())
+    for at, edges in zip(arrays["mask_of_node"].tolist(), _each(arrays, "edges"), strict=True):
+        nodes.append(Node(masks[at], {slot: nodes[next(below)] for slot in edges}))
+    return Vocabulary(
+        classes,
+        {name: tuple(some) for name, some in json.loads(arrays["shapes"].tobytes()).items()},
+        {word: entry for word, entry in listed.items() if word[-1] != "*"},
+        {word[:-1]: entry for word, entry in listed.items() if word[-1] == "*"},
+        nodes[-1],
+    )
+
+
+def _nodes(tree: Node) -> list[Node]:
+    """Every node once, those below before those above."""
+    found: dict[int, Node] = {}
+
+    def visit(node: Node) -> None:
+        if id(node) not in found:
+            for below in node.then.values():
+                visit(below)
+            found[id(node)] = node
+
+    visit(tree)
+    return list(found.values())
+
+
+def _numbers(some: Iterable[int]) -> Numbers:
+    return np.fromiter(some, np.uint32)
+
+
+def _rows(name: str, rows: Sequence[Sequence[int]]) -> dict[str, Numbers]:
+    """Rows of numbers as two arrays: all of them, and where each row ends."""
+    return {name: _numbers(chain.from_iterable(rows)), f"{name}_end": np.cumsum([0, *map(len, rows)], dtype=np.uint32)}
+
+
+def _each(arrays: Arrays, name: str) -> Iterator[list[int]]:
+    numbers = arrays[name].tolist()
+    return (numbers[start:end] for start, end in pairwise(arrays[f"{name}_end"].tolist()))
+
+
+def _bytes(raw: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(raw, np.uint8)
+
+
+def _text(lines: Iterable[str]) -> NDArray[np.uint8]:
+    return _bytes("\n".join(lines).encode())
+
+
+def _lines(raw: NDArray[np.generic]) -> list[str]:
+    return raw.tobytes().decode().split("\n")

@@ -1,0 +1,221 @@
+"""A lexicon ready for reading texts: word → the classes it fills, and the phrases it may begin.
+
+A phrase is a row of slots, each a set of words; a word is known by the slots it may stand in, and the rows are a tree
+of slots. So `{will} {hurt_forms} {them}` is kept as written, whatever the number of its combinations.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from tocsin.extract.normalise import unstretched
+from tocsin.triage.lexicons import Lexicon
+from tocsin.triage.spelling import Pieces, Speller, Spelt, fold_apart
+
+_SHORTEST_STEM, _LONGEST_STEM = 2, 24
+"""Letters of a stem that tell a word; a shorter one says only how a later word of a phrase begins, if at all."""
+_NO_SLOTS: frozenset[int] = frozenset()
+
+Slots = tuple[int, ...]
+Words = frozenset[str]
+
+
+class Node:
+    """A place in the tree of phrases: the classes of those that end here, and the slots that may follow."""
+
+    __slots__ = ("mask", "then")
+
+    def __init__(self, mask: int, then: dict[int, "Node"]) -> None:
+        """Nodes that are alike are one, so a node is never changed once all phrases stand in the tree."""
+        self.mask = mask
+        self.then = then
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the lexicon knows of one word."""
+
+    mask: int = 0
+    """Classes that it fills alone."""
+    begins: tuple[Node, ...] = ()
+    """Phrases that begin with it."""
+    slots: frozenset[int] = _NO_SLOTS
+    """Slots of phrases in which it may stand."""
+
+    @property
+    def known(self) -> bool:
+        """Whether it says anything alone or at the beginning of a phrase."""
+        return bool(self.mask or self.begins)
+
+
+UNKNOWN = Reading()
+
+
+class Entry(NamedTuple):
+    """A word or a stem of the lexicon: its classes and slots. Those that fill the same share one."""
+
+    mask: int
+    slots: Slots
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """All words and phrases of one language."""
+
+    classes: tuple[str, ...]
+    """Names of the bits of masks, the lowest first."""
+    shapes: Mapping[str, tuple[str, ...]]
+    """Names of shapes, each with the patterns that it stands for."""
+    words: Mapping[str, Entry]
+    stems: Mapping[str, Entry]
+    tree: Node
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of stems: most words begin with none of them."""
+        return frozenset(stem[:_SHORTEST_STEM] for stem in self.stems)
+
+    @cached_property
+    def doubled(self) -> dict[str, str]:
+        """Words with every double letter single → the word."""
+        return {plain: word for word in self.words if (plain := unstretched(word)) != word and word in self}
+
+    def read(self, word: str) -> Reading:
+        """The reading of a folded word as it stands."""
+        found, mask = self._entries(word), 0
+        for entry in found:
+            mask |= entry.mask
+        begins = {slot for entry in found for slot in entry.slots} & self.tree.then.keys()
+        slots = frozenset(slot for entry in (*found, *self._begun(word, 0, _SHORTEST_STEM)) for slot in entry.slots)
+        if not (mask or slots):
+            return UNKNOWN
+        return Reading(mask, tuple(self.tree.then[slot] for slot in sorted(begins)), slots)
+
+    def __contains__(self, word: str) -> bool:
+        """Whether the lexicon lists a word, alone or as the first of a phrase."""
+        entry = self.words.get(word)
+        return entry is not None and (entry.mask != 0 or any(slot in self.tree.then for slot in entry.slots))
+
+    def _entries(self, word: str) -> list[Entry]:
+        found = [self.words[word]] if word in self.words else []
+        if word[:_SHORTEST_STEM] in self.beginnings:
+            found += self._begun(word, _SHORTEST_STEM, _LONGEST_STEM + 1)
+        return found
+
+    def _begun(self, word: str, shortest: int, end: int) -> list[Entry]:
+        """The stems of so many letters that a word begins with."""
+        lengths = range(shortest, min(len(word) + 1, end))
+        return [self.stems[word[:length]] for length in lengths if word[:length] in self.stems]
+
+
+def joined(readings: Sequence[Reading]) -> Reading:
+    """What a word is that may be read in these ways, one or more."""
+    if len(readings) == 1:
+        return readings[0]
+    mask = 0
+    for reading in readings:
+        mask |= reading.mask
+    begins = tuple(dict.fromkeys(node for reading in readings for node in reading.begins))
+    return Reading(mask, begins, frozenset[int]().union(*(reading.slots for reading in readings)))
+
+
+def vocabulary(book: Lexicon) -> Vocabulary:
+    """The words and phrases of a lexicon, in every spelling of its language."""
+    rows = {entry: tuple(book.rows(entry)) for entries in book.words.values() for entry in entries}
+    places = {place for some in rows.values() for row in some for place in row}
+    builder = _Builder(book, Speller(book.language, {word for place in places for word in book.every(place)}))
+    for at, entries in enumerate(book.words.values()):
+        for row in dict.fromkeys(row for entry in entries for row in rows[entry]):
+            builder.add(row, 1 << at)
+    return builder.built()
+
+
+class _Builder:
+    """Numbers the slots, and gathers what words and phrases of slots mean."""
+
+    def __init__(self, book: Lexicon, speller: Speller) -> None:
+        self._book = book
+        self._speller = speller
+        self._slots: dict[Words, int] = {}
+        self._alone: dict[int, int] = {}
+        self._tree = Node(0, {})
+        self._places: dict[str, tuple[Spelt, tuple[tuple[Slots, ...], ...]]] = {}
+        self._rows: dict[tuple[str, ...], tuple[Slots, ...]] = {}
+
+    def add(self, row: tuple[str, ...], bit: int) -> None:
+        """Put a row of words, their parts unwritten, into the class of this bit."""
+        if row not in self._rows:
+            self._rows[row] = tuple(dict.fromkeys(slots for slots in self._spelt(row) if slots))
+        for slots in self._rows[row]:
+            if len(slots) == 1:
+                self._alone[slots[0]] = self._alone.get(slots[0], 0) | bit
+            else:
+                self._grow(slots, bit)
+
+    def _grow(self, slots: Slots, bit: int) -> None:
+        node = self._tree
+        for slot in slots:
+            node = node.then.setdefault(slot, Node(0, {})) if slot not in node.then else node.then[slot]
+        node.mask |= bit
+
+    def _spelt(self, row: tuple[str, ...]) -> Iterator[Slots]:
+        """The row in each spelling, as slots."""
+        places = [self._place(place) for place in row]
+        if not fold_apart(facts for facts, _ in places):
+            for words in itertools.product(*map(self._book.every, row)):
+                yield from map(self._singly, self._speller.whole(" ".join(words)))
+            return
+        for ways in zip(*(ways for _, ways in places), strict=True):
+            yield from (tuple(itertools.chain(*choice)) for choice in itertools.product(*ways))
+
+    def _place(self, place: str) -> tuple[Spelt, tuple[tuple[Slots, ...], ...]]:
+        """What is so of the words of a place, and in each spelling the slots that they make."""
+        if place not in self._places:
+            words = [self._speller[word] for word in self._book.every(place)]
+            scripts = frozenset[str]().union(*(word.scripts for word in words))
+            facts = Spelt((), scripts, max((word.lone for word in words), default=0))
+            ways = zip(*(word.ways for word in words), strict=True)
+            self._places[place] = facts, tuple(tuple(self._chosen(way)) for way in ways)
+        return self._places[place]
+
+    def _chosen(self, way: Sequence[Pieces]) -> Iterator[Slots]:
+        """The slot of all words of one piece, and a row of slots for each other."""
+        whole = frozenset(pieces[0] for pieces in way if len(pieces) == 1)
+        if whole:
+            yield (self._slot(whole),)
+        yield from dict.fromkeys(self._singly(pieces) for pieces in way if len(pieces) != 1)
+
+    def _singly(self, pieces: Pieces) -> Slots:
+        return tuple(self._slot(frozenset((piece,))) for piece in pieces)
+
+    def _slot(self, words: Words) -> int:
+        return self._slots.setdefault(words, len(self._slots))
+
+    def built(self) -> Vocabulary:
+        """What was gathered; words that fill the same share one entry, and nodes that are alike are one."""
+        used = set[int]()
+        tree = _merged(self._tree, used, {})
+        masks, slots = dict[str, int](), dict[str, list[int]]()
+        for words, slot in self._slots.items():
+            for word in sorted(words):
+                masks[word] = masks.get(word, 0) | self._alone.get(slot, 0)
+                slots.setdefault(word, []).extend([slot] if slot in used else ())
+        shared: dict[Entry, Entry] = {}
+        entries = {word: _same(Entry(masks[word], tuple(slots[word])), shared) for word in masks}
+        stems = {word[:-1]: entry for word, entry in entries.items() if word.endswith("*")}
+        whole = {word: entry for word, entry in entries.items() if not word.endswith("*")}
+        return Vocabulary(tuple(self._book.words), self._book.shapes, whole, stems, tree)
+
+
+def _same(entry: Entry, shared: dict[Entry, Entry]) -> Entry:
+    return shared.setdefault(entry, entry)
+
+
+def _merged(node: Node, used: set[int], shared: dict[tuple[int, ...], Node]) -> Node:
+    """The node with all alike below it made one; `used` takes in the slots met."""
+    used.update(node.then)
+    then = {slot: _merged(below, used, shared) for slot, below in node.then.items()}
+    key = (node.mask, *itertools.chain.from_iterable((slot, id(below)) for slot, below in sorted(then.items())))
+    return shared.setdefault(key, Node(node.mask, then))

@@ -1,0 +1,135 @@
+"""A compiled lexicon knows every word and phrase that is written in it, in every spelling, and no other."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tocsin.errors import TocsinError
+from tocsin.extract.normalise import normalise
+from tocsin.extract.scripts import spellings
+from tocsin.triage import compiled as compiling
+from tocsin.triage.compiled import compiled, made_from, packed, shipped, unpacked, write
+from tocsin.triage.lexicons import LANGUAGES, NUMBER, Lexicon, lexicon
+from tocsin.triage.spelling import _PIECE
+from tocsin.triage.vocabulary import Node, Vocabulary, vocabulary
+
+SAMPLE = 400
+
+
+def book(parts: dict[str, list[str]] | None = None, **words: list[str]) -> Lexicon:
+    return Lexicon("en", {name: tuple(some) for name, some in words.items()}, {}, parts or {})
+
+
+def classes(words: Vocabulary, phrase: str) -> set[str]:
+    """The classes that these words fill from first to last."""
+    readings = [words.read(word) for word in phrase.split()]
+    mask = readings[0].mask
+    if len(readings) > 1:
+        nodes: list[Node] = list(readings[0].begins)
+        for reading in readings[1:]:
+            nodes = [node.then[slot] for node in nodes for slot in node.then.keys() & reading.slots]
+        mask = 0
+        for node in nodes:
+            mask |= node.mask
+    return {name for at, name in enumerate(words.classes) if mask >> at & 1}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_entry_is_known_in_every_spelling_as_it_folds_in_a_text(language: str) -> None:
+    written, words = lexicon(language), compiled(language)
+    entries = [(name, entry) for name, some in written.words.items() for entry in some]
+    chance = random.Random(language)
+    for name, entry in chance.sample(entries, SAMPLE):
+        said = chance.choice(written.every(entry))
+        for way in spellings(said, language):
+            pieces = [piece.rstrip("*") or "anything" for piece in _PIECE.findall(normalise(way).text)]
+            if len(pieces) > 1 or (pieces and len(pieces[0]) > 1):
+                assert name in classes(words, " ".join(pieces)), (name, entry, said, way)
+
+
+def test_parts_are_put_together_in_every_way_that_is_written_and_in_no_other() -> None:
+    parts = {"s": ["", "s"], "both": ["kick", "beat up", "knock{s} down"]}
+    words = vocabulary(book(parts, hurt=["{both} them"], know=["know{s}"]))
+    for phrase in ("kick them", "beat up them", "knock down them", "knocks down them"):
+        assert classes(words, phrase) == {"hurt"}
+    for phrase in ("beat down them", "knock up them", "kick up them", "beat them", "kick", "them"):
+        assert classes(words, phrase) == set()
+    assert classes(words, "knows") == classes(words, "know") == {"know"}
+
+
+def test_a_part_in_a_part_of_phrases_is_written_out() -> None:
+    """A part named in another part was once kept as its name, and no order in Arabic was read."""
+    words = vocabulary(
+        book({"end": ["ed", "ing"], "go": ["walk{end}", "run off"], "all": ["{go}", "sit"]}, move=["{all} here"])
+    )
+    assert classes(words, "walking here") == classes(words, "run off here") == classes(words, "sit here") == {"move"}
+
+
+def test_a_word_may_fill_several_classes_and_phrases_share_their_words() -> None:
+    words = vocabulary(book(weapon=["gun", "hunting knife"], tool=["knife", "hunting knife"], sport=["hunting"]))
+    assert classes(words, "gun") == {"weapon"}
+    assert classes(words, "hunting knife") == {"weapon", "tool"}
+    assert classes(words, "hunting") == {"sport"}
+    assert "hunting" in words and "knife" in words
+    assert "gunner" not in words
+
+
+def test_a_stem_tells_every_word_that_begins_with_it_first_or_later() -> None:
+    words = vocabulary(book(deed=["murder*", "blow* you up", "see mr *"]))
+    assert (
+        classes(words, "murderous") == classes(words, "blowing you up") == classes(words, "see mr nobody") == {"deed"}
+    )
+    assert classes(words, "murde") == classes(words, "see mr") == set()
+
+
+def test_a_stem_of_one_letter_says_only_how_a_later_word_begins() -> None:
+    words = vocabulary(book(time=["at 1*", "x*", "*"]))
+    assert classes(words, "at 19") == {"time"}
+    assert not words.read("x").known and not words.read("xylophone").known
+
+
+def test_a_word_that_stands_only_later_in_phrases_is_not_known_by_itself() -> None:
+    words = vocabulary(book(deed=["burn down"]))
+    assert not words.read("down").known and "down" not in words
+    assert words.read("burn").known and "burn" in words
+
+
+def test_an_unknown_part_or_class_is_named() -> None:
+    with pytest.raises(TocsinError, match="no part “nothing”"):
+        vocabulary(book(deed=["kick{nothing} them"]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_shipped_is_the_lexicon_as_it_is_written(language: str) -> None:
+    """`make lexicons` was run after the last change of the lexicon, of spelling or of folding."""
+    kept = shipped(language)
+    assert kept is not None, "run: make lexicons"
+    fresh = vocabulary(lexicon(language))
+    assert kept.classes == fresh.classes and NUMBER in fresh.classes
+    assert kept.shapes == fresh.shapes
+    assert (kept.words, kept.stems) == (fresh.words, fresh.stems)
+    assert drawn(kept.tree, {}) == drawn(fresh.tree, {})
+
+
+def drawn(node: Node, known: dict[int, int]) -> int:
+    """A number for a tree: the same for the same classes at the end of the same slots."""
+    if id(node) not in known:
+        known[id(node)] = hash((node.mask, tuple(sorted((slot, drawn(one, known)) for slot, one in node.then.items()))))
+    return known[id(node)]
+
+
+def test_packing_keeps_what_was_packed(tmp_path: Path) -> None:
+    words = vocabulary(book({"s": ["", "s"]}, deed=["burn{s} it down", "burn*"], way=["down"]))
+    again = unpacked(packed(words))
+    for phrase in ("burn it down", "burns it down", "burner", "down", "burn down"):
+        assert classes(again, phrase) == classes(words, phrase)
+    assert write("id", tmp_path).read_bytes() == write("id", tmp_path).read_bytes()
+
+
+def test_a_lexicon_that_was_edited_is_read_as_edited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "made_from", lambda language: b"another")
+    assert shipped("id") is None
+    monkeypatch.undo()
+    assert shipped("id") is not None
+    assert len(made_from("id")) == 32
