@@ -7,7 +7,7 @@ same, only slower.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 from itertools import chain, pairwise
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.triage.lexicons import LANGUAGES, files, lexicon
-from tocsin.triage.vocabulary import Entry, Node, Vocabulary, vocabulary
+from tocsin.triage.vocabulary import Vocabulary, vocabulary
 
 _FOLDER = "lexicon/compiled"
 
@@ -57,24 +57,23 @@ def write(language: str, folder: Path) -> Path:
 
 
 def packed(words: Vocabulary) -> Arrays:
-    """A compiled lexicon as arrays: masks and the tree's nodes numbered, rows of numbers one after the other."""
-    nodes = _nodes(words.tree)
+    """A compiled lexicon as arrays: masks numbered, rows of numbers one after the other."""
     listed = {**words.words, **{f"{stem}*": entry for stem, entry in words.stems.items()}}
     entries = {entry: at for at, entry in enumerate(dict.fromkeys(listed.values()))}
-    masks = {mask: at for at, mask in enumerate(dict.fromkeys([*(e.mask for e in entries), *(n.mask for n in nodes)]))}
+    masks = {mask: at for at, mask in enumerate(dict.fromkeys([*(mask for mask, _ in entries), *words.ends]))}
     size = len(words.classes) // 8 + 1
-    at_node = {id(node): at for at, node in enumerate(nodes)}
     return {
         "classes": _text(words.classes),
         "shapes": _bytes(json.dumps(dict(words.shapes), ensure_ascii=False).encode()),
         "masks": _bytes(b"".join(mask.to_bytes(size, "little") for mask in masks)),
         "words": _text(listed),
         "entry_of_word": _numbers(entries[entry] for entry in listed.values()),
-        "mask_of_entry": _numbers(masks[entry.mask] for entry in entries),
-        **_rows("slots", [entry.slots for entry in entries]),
-        "mask_of_node": _numbers(masks[node.mask] for node in nodes),
-        **_rows("edges", [list(node.then) for node in nodes]),
-        "nodes_below": _numbers(at_node[id(below)] for node in nodes for below in node.then.values()),
+        "mask_of_entry": _numbers(masks[mask] for mask, _ in entries),
+        "slots": _numbers(chain.from_iterable(slots for _, slots in entries)),
+        "slots_end": np.cumsum([0, *(len(slots) for _, slots in entries)], dtype=np.uint32),
+        "ends": _numbers(masks[mask] for mask in words.ends),
+        "edges": np.fromiter(words.edges, np.uint64),
+        "nodes_below": _numbers(words.edges.values()),
     }
 
 
@@ -82,49 +81,23 @@ def unpacked(arrays: Arrays) -> Vocabulary:
     """What was packed."""
     classes = tuple(_lines(arrays["classes"]))
     size = len(classes) // 8 + 1
-    raw = arrays["masks"].tobytes()
+    raw, slots = arrays["masks"].tobytes(), arrays["slots"].tolist()
     masks = [int.from_bytes(raw[at : at + size], "little") for at in range(0, len(raw), size)]
-    slots = _each(arrays, "slots")
-    entries = [Entry(masks[at], tuple(row)) for at, row in zip(arrays["mask_of_entry"].tolist(), slots, strict=True)]
+    rows = (tuple(slots[start:end]) for start, end in pairwise(arrays["slots_end"].tolist()))
+    entries = list(zip(map(masks.__getitem__, arrays["mask_of_entry"].tolist()), rows, strict=True))
     listed = dict(zip(_lines(arrays["words"]), map(entries.__getitem__, arrays["entry_of_word"].tolist()), strict=True))
-    nodes, below = list[Node](), iter(arrays["nodes_below"].tolist())
-    for at, edges in zip(arrays["mask_of_node"].tolist(), _each(arrays, "edges"), strict=True):
-        nodes.append(Node(masks[at], {slot: nodes[next(below)] for slot in edges}))
     return Vocabulary(
         classes,
         {name: tuple(some) for name, some in json.loads(arrays["shapes"].tobytes()).items()},
         {word: entry for word, entry in listed.items() if word[-1] != "*"},
         {word[:-1]: entry for word, entry in listed.items() if word[-1] == "*"},
-        nodes[-1],
+        list(map(masks.__getitem__, arrays["ends"].tolist())),
+        dict(zip(arrays["edges"].tolist(), arrays["nodes_below"].tolist(), strict=True)),
     )
-
-
-def _nodes(tree: Node) -> list[Node]:
-    """Every node once, those below before those above."""
-    found: dict[int, Node] = {}
-
-    def visit(node: Node) -> None:
-        if id(node) not in found:
-            for below in node.then.values():
-                visit(below)
-            found[id(node)] = node
-
-    visit(tree)
-    return list(found.values())
 
 
 def _numbers(some: Iterable[int]) -> Numbers:
     return np.fromiter(some, np.uint32)
-
-
-def _rows(name: str, rows: Sequence[Sequence[int]]) -> dict[str, Numbers]:
-    """Rows of numbers as two arrays: all of them, and where each row ends."""
-    return {name: _numbers(chain.from_iterable(rows)), f"{name}_end": np.cumsum([0, *map(len, rows)], dtype=np.uint32)}
-
-
-def _each(arrays: Arrays, name: str) -> Iterator[list[int]]:
-    numbers = arrays[name].tolist()
-    return (numbers[start:end] for start, end in pairwise(arrays[f"{name}_end"].tolist()))
 
 
 def _bytes(raw: bytes) -> NDArray[np.uint8]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tocsin.extract.groups import GROUP
 from tocsin.extract.normalise import Normalised
 from tocsin.triage.grammar import Grammar, Pattern, Row
-from tocsin.triage.vocabulary import Node, Reading
+from tocsin.triage.vocabulary import Reading
 
 _TOKEN = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|{GROUP}|[.!?…。؟؛։\n]+|[,;:،՝·]|(?<= )-(?= )")
 _STOP = frozenset(".!?…。؟؛։\n")
@@ -192,7 +192,7 @@ def understood(words: Sequence[Word], grammar: Grammar) -> Sentence:
     whole = 0
     for at, reading in enumerate(readings):
         whole |= reading.mask
-        if reading.begins and (found := _phrases(readings, at, grammar.used)):
+        if reading.begins and (found := _phrases(readings, at, grammar)):
             phrases[at] = found
             for mask, length in found:
                 whole |= mask
@@ -200,19 +200,18 @@ def understood(words: Sequence[Word], grammar: Grammar) -> Sentence:
     return Sentence(words, masks, phrases, whole, grammar.negation)
 
 
-def _phrases(readings: Sequence[Reading], at: int, used: int) -> list[tuple[int, int]]:
+def _phrases(readings: Sequence[Reading], at: int, grammar: Grammar) -> list[tuple[int, int]]:
     """The classes and lengths of the phrases that begin at a word, the longest first."""
     found = list[tuple[int, int]]()
-    nodes: Sequence[Node] = readings[at].begins
+    nodes: Sequence[int] = readings[at].begins
     for end in range(at + 1, len(readings)):
-        slots = readings[end].slots
-        nodes = [node.then[slot] for node in nodes for slot in node.then.keys() & slots]
+        nodes = grammar.vocabulary.below(nodes, readings[end].slots)
         if not nodes:
             break
         mask = 0
         for node in nodes:
-            mask |= node.mask
-        if mask := mask & used:
+            mask |= grammar.vocabulary.ends[node]
+        if mask := mask & grammar.used:
             found.append((mask, end + 1 - at))
     return found[::-1]
 

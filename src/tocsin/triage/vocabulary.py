@@ -5,10 +5,9 @@ of slots. So `{will} {hurt_forms} {them}` is kept as written, whatever the numbe
 """
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from tocsin.extract.normalise import unstretched
 from tocsin.triage.lexicons import Lexicon
@@ -18,19 +17,11 @@ _SHORTEST_STEM, _LONGEST_STEM = 2, 24
 """Letters of a stem that tell a word; a shorter one says only how a later word of a phrase begins, if at all."""
 _NO_SLOTS: frozenset[int] = frozenset()
 
+_SLOT_BITS = 18
+"""Low bits of an edge's number, for the slot; there are a few thousand slots a language."""
+
 Slots = tuple[int, ...]
 Words = frozenset[str]
-
-
-class Node:
-    """A place in the tree of phrases: the classes of those that end here, and the slots that may follow."""
-
-    __slots__ = ("mask", "then")
-
-    def __init__(self, mask: int, then: dict[int, "Node"]) -> None:
-        """Nodes that are alike are one, so a node is never changed once all phrases stand in the tree."""
-        self.mask = mask
-        self.then = then
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +30,8 @@ class Reading:
 
     mask: int = 0
     """Classes that it fills alone."""
-    begins: tuple[Node, ...] = ()
-    """Phrases that begin with it."""
+    begins: tuple[int, ...] = ()
+    """Nodes of the tree of phrases that it leads to."""
     slots: frozenset[int] = _NO_SLOTS
     """Slots of phrases in which it may stand."""
 
@@ -53,16 +44,16 @@ class Reading:
 UNKNOWN = Reading()
 
 
-class Entry(NamedTuple):
-    """A word or a stem of the lexicon: its classes and slots. Those that fill the same share one."""
-
-    mask: int
-    slots: Slots
+Entry = tuple[int, Slots]
+"""A word or a stem of the lexicon: its classes and slots. Those that fill the same share one."""
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All words and phrases of one language."""
+    """All words and phrases of one language.
+
+    The tree of phrases is kept as numbers, of which a program may hold hundreds of thousands at no cost but their room.
+    """
 
     classes: tuple[str, ...]
     """Names of the bits of masks, the lowest first."""
@@ -70,7 +61,10 @@ class Vocabulary:
     """Names of shapes, each with the patterns that it stands for."""
     words: Mapping[str, Entry]
     stems: Mapping[str, Entry]
-    tree: Node
+    ends: Sequence[int]
+    """Node → the classes of the phrases that end there; the last node is the root."""
+    edges: Mapping[int, int]
+    """`edge(node, slot)` → the node below."""
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
@@ -85,18 +79,20 @@ class Vocabulary:
     def read(self, word: str) -> Reading:
         """The reading of a folded word as it stands."""
         found, mask = self._entries(word), 0
-        for entry in found:
-            mask |= entry.mask
-        begins = {slot for entry in found for slot in entry.slots} & self.tree.then.keys()
-        slots = frozenset(slot for entry in (*found, *self._begun(word, 0, _SHORTEST_STEM)) for slot in entry.slots)
-        if not (mask or slots):
-            return UNKNOWN
-        return Reading(mask, tuple(self.tree.then[slot] for slot in sorted(begins)), slots)
+        for classes, _ in found:
+            mask |= classes
+        begins = self.below([len(self.ends) - 1], {slot for _, slots in found for slot in slots})
+        slots = frozenset(slot for _, slots in (*found, *self._begun(word, 0, _SHORTEST_STEM)) for slot in slots)
+        return Reading(mask, tuple(begins), slots) if mask or slots else UNKNOWN
+
+    def below(self, nodes: Iterable[int], slots: Iterable[int]) -> list[int]:
+        """The nodes that a word which may stand in these slots leads to."""
+        edges = self.edges
+        return [edges[at] for node in nodes for slot in slots if (at := node << _SLOT_BITS | slot) in edges]
 
     def __contains__(self, word: str) -> bool:
         """Whether the lexicon lists a word, alone or as the first of a phrase."""
-        entry = self.words.get(word)
-        return entry is not None and (entry.mask != 0 or any(slot in self.tree.then for slot in entry.slots))
+        return word in self.words and self.read(word).known
 
     def _entries(self, word: str) -> list[Entry]:
         found = [self.words[word]] if word in self.words else []
@@ -132,6 +128,14 @@ def vocabulary(book: Lexicon) -> Vocabulary:
     return builder.built()
 
 
+class _Node:
+    """A place in the tree of phrases while it grows."""
+
+    def __init__(self) -> None:
+        self.mask = 0
+        self.then: dict[int, _Node] = {}
+
+
 class _Builder:
     """Numbers the slots, and gathers what words and phrases of slots mean."""
 
@@ -140,7 +144,7 @@ class _Builder:
         self._speller = speller
         self._slots: dict[Words, int] = {}
         self._alone: dict[int, int] = {}
-        self._tree = Node(0, {})
+        self._tree = _Node()
         self._places: dict[str, tuple[Spelt, tuple[tuple[Slots, ...], ...]]] = {}
         self._rows: dict[tuple[str, ...], tuple[Slots, ...]] = {}
 
@@ -157,7 +161,9 @@ class _Builder:
     def _grow(self, slots: Slots, bit: int) -> None:
         node = self._tree
         for slot in slots:
-            node = node.then.setdefault(slot, Node(0, {})) if slot not in node.then else node.then[slot]
+            if slot not in node.then:
+                node.then[slot] = _Node()
+            node = node.then[slot]
         node.mask |= bit
 
     def _spelt(self, row: tuple[str, ...]) -> Iterator[Slots]:
@@ -195,27 +201,36 @@ class _Builder:
 
     def built(self) -> Vocabulary:
         """What was gathered; words that fill the same share one entry, and nodes that are alike are one."""
-        used = set[int]()
-        tree = _merged(self._tree, used, {})
+        numbers: dict[int, int] = {}
+        ends, edges = list[int](), dict[int, int]()
+        _numbered(self._tree, numbers, ends, edges, {})
         masks, slots = dict[str, int](), dict[str, list[int]]()
         for words, slot in self._slots.items():
             for word in sorted(words):
                 masks[word] = masks.get(word, 0) | self._alone.get(slot, 0)
-                slots.setdefault(word, []).extend([slot] if slot in used else ())
+                slots.setdefault(word, []).extend([numbers[slot]] if slot in numbers else ())
         shared: dict[Entry, Entry] = {}
-        entries = {word: _same(Entry(masks[word], tuple(slots[word])), shared) for word in masks}
+        entries = {word: _same((masks[word], tuple(slots[word])), shared) for word in masks}
         stems = {word[:-1]: entry for word, entry in entries.items() if word.endswith("*")}
         whole = {word: entry for word, entry in entries.items() if not word.endswith("*")}
-        return Vocabulary(tuple(self._book.words), self._book.shapes, whole, stems, tree)
+        return Vocabulary(tuple(self._book.words), self._book.shapes, whole, stems, ends, edges)
 
 
 def _same(entry: Entry, shared: dict[Entry, Entry]) -> Entry:
     return shared.setdefault(entry, entry)
 
 
-def _merged(node: Node, used: set[int], shared: dict[tuple[int, ...], Node]) -> Node:
-    """The node with all alike below it made one; `used` takes in the slots met."""
-    used.update(node.then)
-    then = {slot: _merged(below, used, shared) for slot, below in node.then.items()}
-    key = (node.mask, *itertools.chain.from_iterable((slot, id(below)) for slot, below in sorted(then.items())))
-    return shared.setdefault(key, Node(node.mask, then))
+def _numbered(
+    node: _Node, slots: dict[int, int], ends: list[int], edges: dict[int, int], known: dict[tuple[int, ...], int]
+) -> int:
+    """The number of a node, all alike below it made one; slots are numbered as they are met."""
+    then = {
+        slots.setdefault(slot, len(slots)): _numbered(below, slots, ends, edges, known)
+        for slot, below in node.then.items()
+    }
+    key = (node.mask, *itertools.chain.from_iterable(sorted(then.items())))
+    if key not in known:
+        known[key] = len(ends)
+        edges.update((len(ends) << _SLOT_BITS | slot, below) for slot, below in then.items())
+        ends.append(node.mask)
+    return known[key]
