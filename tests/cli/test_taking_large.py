@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -49,10 +50,12 @@ def taken(desk: Path, export: Path) -> dict[str, int]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("messages", [300, 20_000])
-def test_every_message_is_taken_and_linked_within_the_bound(tmp_path: Path, messages: int) -> None:
+def test_every_message_is_taken_and_linked_within_the_bound(
+    tmp_path: Path, messages: int, record_property: Callable[[str, object], None]
+) -> None:
     chat(tmp_path / "chat.txt", messages)
     told = taken(tmp_path / "desk", tmp_path / "chat.txt")
-    print(f"{told['most'] >> 20} MiB at most")
+    record_property("MiB at most", told["most"] >> 20)
     assert told["code"] == 0
     assert told["items"] == messages
     assert told["links"] >= 3, "each two of the three that name one wallet"
