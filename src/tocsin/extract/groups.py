@@ -129,6 +129,8 @@ def mentions(folded: Normalised, names: Vocabulary | None = None, language: str 
     """
     names = names or vocabulary()
     words = list(_WORD.finditer(folded.text))
+    if not folded.stretched and not any([_stems_of(word[0], names, language) for word in words]):
+        return ()  # as in most texts: no word begins a name
     found, at = [], 0
     while at < len(words):
         code, length = _named_at(folded, words, at, names, language)

@@ -8,7 +8,7 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -64,10 +64,9 @@ _LETTER = re.compile(r"[@#]?[^\W\d_]")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _WESTERN = re.compile(r"\b(?:կը|կ՚\w+|պիտի \w+մ|մը|մըն)\b|թիւն|եան\b|ոյ\b|իւ")
 _EASTERN = re.compile(r"ություն|ում (?:է|են|եմ|ենք)\b|յան\b|\b(?:մեկ|կլին|չէ)\w*")
-_MULTIPLIERS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
-_PRIMES = np.array(_MULTIPLIERS, dtype=np.uint32)
+_PRIMES = np.array((0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1), dtype=np.uint32)
 KNOWN = 20_000
-"""Words, seams and runs whose sums are kept for a script."""
+"""Letters of which it is remembered to which script they belong."""
 
 NEAR = (
     frozenset({"id", "ms", "min"}),
@@ -93,103 +92,27 @@ def identify(text: str) -> Language:
     script = script_of(words)
     if not script:
         return Language("und", 0.0, "")
-    codes, _, scale = table_of(script)
+    codes, weights, scale = table_of(script)
     if not codes:
         return Language("und", 0.0, script)
     if len(codes) == 1:
         return Language(variety(codes[0], words), 1.0, script)
-    sums, count = sums_of(script).of(words)
-    beliefs = softmax([number * scale / math.sqrt(count) for number in sums])
+    rows = features(words)
+    sums = weights.take(rows, axis=0).sum(axis=0, dtype=np.int32)
+    beliefs = softmax((sums * (scale / math.sqrt(len(rows)))).tolist())
     best = beliefs.index(max(beliefs))
     if beliefs[best] < SURE_ENOUGH:
         return Language("und", round(beliefs[best], 3), script)
     return Language(variety(codes[best], words), round(beliefs[best], 3), script)
 
 
-class Memo(dict[str, int]):
-    """Text → a number worked out once; emptied when it holds `KNOWN` of them, so that its memory is bounded."""
-
-    def __init__(self, make: Callable[[str], int]) -> None:
-        """`make` works a number out."""
-        super().__init__()
-        self.make = make
-
-    def __missing__(self, text: str) -> int:
-        """The number of a text met for the first time."""
-        if len(self) >= KNOWN:
-            self.clear()
-        self[text] = made = self.make(text)
-        return made
-
-
 _NAMES = ("", *dict.fromkeys(script for _, _, script in SCRIPTS))
 
 
+@lru_cache(maxsize=KNOWN)
 def number_of(char: str) -> int:
     """Number of the script that a character is in; 0 for none."""
     return next((_NAMES.index(script) for first, last, script in SCRIPTS if first <= ord(char) <= last), 0)
-
-
-_NUMBERS = Memo(number_of)
-
-
-class Sums:
-    """The rows of the table added up for the classes of one script, word by word and seam by seam.
-
-    The weights of a row stand side by side in one integer, 32 bits a class and each raised by 128, so that one addition
-    adds all classes. The sums are those of `features`, which says what is counted; most words and seams of a text have
-    been met before.
-    """
-
-    def __init__(self, weights: np.ndarray[Any, np.dtype[np.int8]]) -> None:
-        """`weights` has a row for each hash and a column for each class."""
-        self.weights = weights
-        self.grams = Memo(self._gram)
-        self.words = Memo(self._word)
-        self.names = Memo(lambda word: self._row(zlib.crc32(word.encode("utf-8", "surrogatepass"))))
-        self.seams = Memo(self._seam)
-
-    def of(self, words: str) -> tuple[list[int], int]:
-        """The sum of each class over the rows of a text, and how many rows there are."""
-        every, size = words.split(), len(words) + 2
-        packed = sum(map(self.words.__getitem__, every)) + sum(map(self.names.__getitem__, every[:WORDS]))
-        packed += self.grams[" "]
-        framed, at = f" {words} ", 0
-        for word in every[:-1]:
-            at += len(word) + 1
-            packed += self.seams[framed[max(at - 3, at - len(word) - 1) : at + 4]]
-        count = sum(max(0, size - order + 1) for order in ORDERS) + min(len(every), WORDS)
-        lanes = memoryview(packed.to_bytes(4 * self.weights.shape[1], "little")).cast("I")
-        return [lane - 128 * count for lane in lanes], count
-
-    def _row(self, mixed: int) -> int:
-        row = self.weights[mixed >> (32 - BITS)].astype("<i4") + 128
-        return int.from_bytes(row.tobytes(), "little")
-
-    def _gram(self, gram: str) -> int:
-        mixed = _MULTIPLIERS[len(gram) - 1]
-        for char in gram:
-            mixed = (mixed ^ ord(char)) * 0x01000193 & 0xFFFFFFFF
-            mixed ^= mixed >> 15
-        return self._row(mixed * _MULTIPLIERS[0] & 0xFFFFFFFF)
-
-    def _word(self, word: str) -> int:
-        """All runs within a word between spaces, but for the space before it."""
-        framed = f" {word} "
-        every = (framed[at : at + order] for order in ORDERS for at in range(order == 1, len(framed) - order + 1))
-        return sum(map(self.grams.__getitem__, every))
-
-    def _seam(self, seam: str) -> int:
-        """All runs across the space between two words: three letters at most to each side, of the left word alone."""
-        space = 2 if seam[2] == " " else 3
-        runs = (seam[a:b] for a in range(space) for b in range(space + 2, min(len(seam), a + ORDERS[-1]) + 1))
-        return sum(map(self.grams.__getitem__, runs))
-
-
-@cache
-def sums_of(script: str) -> Sums:
-    """The sums for the classes written in one script."""
-    return Sums(table_of(script)[1])
 
 
 def in_setting(found: Language, around: Language | None) -> Language:
@@ -219,7 +142,7 @@ def script_of(words: str) -> str:
     """The ISO 15924 script that most letters are in; empty when there are no letters."""
     if words.isascii():
         return "Latn" if words else ""
-    counts = Counter(map(_NUMBERS.__getitem__, words))
+    counts = Counter(map(number_of, words))
     del counts[0]
     return _NAMES[min(counts, key=lambda number: (-counts[number], number))] if counts else ""
 

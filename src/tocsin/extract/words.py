@@ -87,9 +87,8 @@ def words_of(text: str, language: str = "und") -> Words:
     """The words of a text. Azerbaijani in Cyrillic is compared in Latin letters."""
     spans = [match.span() for match in _WORD.finditer(text)]
     # cut here already, since `key` remembers what it is given
-    written = (text[start : min(end, start + _LONGEST_WORD)] for start, end in spans)
+    written = [text[start : min(end, start + _LONGEST_WORD)] for start, end in spans]
     if language == "az-Cyrl":
-        keys = tuple(key(word.lower().translate(_CYRILLIC_AZ)) for word in written)
-    else:
-        keys = tuple(key(word) for word in written)
-    return Words(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), keys)
+        written = [word.lower().translate(_CYRILLIC_AZ) for word in written]
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
+    return Words(text, starts, ends, tuple(map(key, written)))

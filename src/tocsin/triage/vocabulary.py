@@ -82,7 +82,8 @@ class Vocabulary:
         for classes, _ in found:
             mask |= classes
         begins = self.below([len(self.ends) - 1], {slot for _, slots in found for slot in slots})
-        slots = frozenset(slot for _, slots in (*found, *self._begun(word, 0, _SHORTEST_STEM)) for slot in slots)
+        found += [self.stems[start] for start in ("", word[:1]) if start in self.stems]
+        slots = frozenset(slot for _, slots in found for slot in slots)
         return Reading(mask, tuple(begins), slots) if mask or slots else UNKNOWN
 
     def below(self, nodes: Iterable[int], slots: Iterable[int]) -> list[int]:
@@ -97,13 +98,9 @@ class Vocabulary:
     def _entries(self, word: str) -> list[Entry]:
         found = [self.words[word]] if word in self.words else []
         if word[:_SHORTEST_STEM] in self.beginnings:
-            found += self._begun(word, _SHORTEST_STEM, _LONGEST_STEM + 1)
+            lengths = range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1)
+            found += [self.stems[word[:length]] for length in lengths if word[:length] in self.stems]
         return found
-
-    def _begun(self, word: str, shortest: int, end: int) -> list[Entry]:
-        """The stems of so many letters that a word begins with."""
-        lengths = range(shortest, min(len(word) + 1, end))
-        return [self.stems[word[:length]] for length in lengths if word[:length] in self.stems]
 
 
 def joined(readings: Sequence[Reading]) -> Reading:

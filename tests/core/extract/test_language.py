@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.extract.language import KNOWN, Memo, features, identify, sums_of, table, table_of
+from tocsin.extract.language import identify, table
 
 
 @pytest.mark.parametrize(
@@ -62,19 +62,3 @@ def test_the_table_is_small_enough_to_ship():
     codes, weights, _ = table()
     assert weights.shape == (1 << 15, len(codes))
     assert weights.dtype.itemsize == 1
-
-
-@given(st.lists(st.text("abcçdeığöşüxyz", min_size=1, max_size=9), min_size=1, max_size=100))
-def test_sums_taken_word_by_word_are_those_of_the_whole_text(words):
-    """What is remembered of words and the seams between them gives the very sums that all runs of letters give."""
-    text = " ".join(words)
-    rows = features(text)
-    sums, count = sums_of("Latn").of(text)
-    assert count == len(rows)
-    assert sums == table_of("Latn")[1].take(rows, axis=0).sum(axis=0, dtype=int).tolist()
-
-
-def test_what_is_remembered_of_words_is_bounded():
-    memo = Memo(len)
-    assert [memo[str(number)] for number in range(KNOWN + 5)][-1] == len(str(KNOWN + 4))
-    assert len(memo) <= KNOWN
