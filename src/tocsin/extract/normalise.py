@@ -55,6 +55,12 @@ _LEET = str.maketrans(_LEET_SIGNS, "oieastasile")
 _LEET_SIGN = f"[{_LEET_SIGNS}]"
 _ANY_LEET = frozenset(_LEET_SIGNS)
 _LEET_WORD = re.compile(rf"(?<![^\W_]){_LETTER}[^\W_@$!|€]*(?:{_LEET_SIGN}{{1,2}}{_LETTER}+)+(?:[013457$](?![^\W_]))?")
+_LEET_HABIT, _LONGEST_LEET = 2, 20
+"""So many words written so, of at most so many letters, tell of a habit: then words with signs at an end are read."""
+_LEET_END = rf"(?:{_LETTER}|[013457@$€])"
+_LEET_TOKEN = re.compile(
+    rf"(?<![^\W_])(?=[^\W_]*{_LETTER}){_LEET_END}(?:(?:{_LETTER}|{_LEET_SIGN}){{0,38}}{_LEET_END})?(?![^\W_])"
+)
 _STRETCHED = re.compile(rf"({_LETTER})\1\1+")
 _SPELLED = re.compile(rf"(?<![^\W_]){_LETTER}([ .\-_*·•/|]){_LETTER}(?:\1{_LETTER})+(?![^\W_])")
 _MARK_INSIDE = re.compile(rf"(?<={_LETTER})[*•~^](?={_LETTER})")
@@ -221,7 +227,10 @@ def _word_in_one_script(word: str, main: str) -> str:
 def _unleeted(folded: Normalised) -> Normalised:
     if _ANY_LEET.isdisjoint(folded.text):
         return folded
-    text = _LEET_WORD.sub(_without_leet, folded.text)
+    words = _LEET_WORD.findall(folded.text)
+    text = _LEET_WORD.sub(_without_leet, folded.text) if words else folded.text
+    if sum(len(word) <= _LONGEST_LEET for word in words) >= _LEET_HABIT:
+        text = _LEET_TOKEN.sub(_without_leet, text)
     return folded if text == folded.text else Normalised(text, folded.starts, folded.ends, folded.stretched)
 
 

@@ -145,11 +145,11 @@ class Grammar:
         return reading
 
     def read_stretched(self, word: str) -> Reading:
-        """The classes of a word in which repetitions were cut: compared with every double letter single."""
-        if (reading := self.read(word)).known:
-            return reading
+        """The classes of a word in which repetitions were cut to two letters: as it stands, with its last letter single,
+        and compared with every double letter single."""
         single = unstretched(word)
-        return self.read(self.vocabulary.doubled.get(single, single if single in self.vocabulary else ""))
+        ways = (word, word[:-1] if word[-1:] == word[-2:-1] else word, self.vocabulary.doubled.get(single, single))
+        return joined([self.read(way) for way in dict.fromkeys(ways)])
 
     def _look_up(self, word: str) -> Reading:
         """The word as it stands; in Arabic also what it is without the particles that are written onto it."""

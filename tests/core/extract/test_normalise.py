@@ -20,6 +20,8 @@ from tocsin.extract.normalise import normalise, skeleton, unstretched
         ("🅺🅸🅻🅻", "kill"),
         ("ᴋɪʟʟ", "kill"),
         ("k1ll sh00t b@mb", "kill shoot bamb"),
+        ("1'm g01ng 70 k1ll 4ll 0f 7h3m 47 7pm", "1'm going 70 kill all of them 47 tpm"),
+        ("y0ur d34r 5cum!", "your dear scum!"),
         ("kіll", "kill"),
         ("k i l l them", "kill them"),
         ("k.i.l.l them", "kill them"),
@@ -46,6 +48,13 @@ def test_a_disguised_word_is_read_as_it_was_meant(written: str, meant: str) -> N
 @pytest.mark.parametrize("text", ["5pm", "21st", "covid19", "abc12", "mp3", "24 hours", "10000", "U.S.", "а я и"])
 def test_numbers_and_short_forms_are_left_as_they_are(text: str) -> None:
     assert normalise(text).text == unicodedata.normalize("NFKC", text).casefold()
+
+
+def test_digits_at_the_ends_of_words_stand_for_letters_only_where_digits_within_words_do() -> None:
+    """One word written so is no habit, and an address of a wallet is no word."""
+    wallets = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+    assert normalise("sh0t at 5pm on the 3rd").text == "shot at 5pm on the 3rd"
+    assert normalise(f"{wallets} at 5pm").text.endswith(" at 5pm")
 
 
 def test_a_stretched_word_keeps_two_letters_and_is_marked() -> None:
@@ -118,6 +127,6 @@ def test_a_skeleton_is_one_for_all_ways_of_typing() -> None:
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("unit", ["a b ", "k1", "аa", "aaaa", "\u0301", "🔪", "a.b.", "1@", "\u202e"])
+@pytest.mark.parametrize("unit", ["a b ", "k1", "аa", "aaaa", "\u0301", "🔪", "a.b.", "1@", "k1ll a!", "\u202e"])
 def test_a_million_characters_are_folded(unit: str) -> None:
     assert len(normalise(unit * (1_000_000 // len(unit))).text) <= 3_000_000

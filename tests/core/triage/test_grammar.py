@@ -65,6 +65,20 @@ def test_a_stretched_word_is_read_and_an_ordinary_double_is_no_other_word() -> N
     assert not found("{weapon}", "boomb")
 
 
+@pytest.mark.parametrize(
+    ("language", "listed", "stretched"),
+    [("tr", "seni", "senii"), ("tr", "vuracağım", "vuracagimm"), ("es", "matar", "matarr"), ("en", "kill", "killl")],
+)
+def test_a_word_with_its_last_letter_stretched_is_the_word_whatever_else_begins_so(
+    language: str, listed: str, stretched: str
+) -> None:
+    """A stem that a stretched word happened to begin with once hid what it was: of four threats two were found."""
+    book = grammar("{you} {hurt|hurt_i1}", language)
+    meant = book.read(normalise(listed).text)
+    read = book.read_stretched(normalise(stretched).text)
+    assert read.mask & meant.mask == meant.mask and read.slots >= meant.slots
+
+
 def test_a_frame_holds_in_any_order_within_its_reach_and_says_the_same_words_once() -> None:
     assert found("{weapon} + {time}", "tonight the knife") == found("{time} + {weapon}", "tonight the knife")
     assert found("{weapon} + {time}", f"knife {'word ' * 8}tonight")

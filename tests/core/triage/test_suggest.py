@@ -135,6 +135,8 @@ DISGUISES = {
     "zero-width": "We w\u200bi\u200bll ki\u200dll the Mare\u2060nians",
     "homoglyphs": "Wе wіll kіll thе Маrеniаns",
     "leetspeak": "We w1ll k1ll the Mar3nians",
+    "leetspeak throughout": "W3 w1ll k1ll 7h3 M4r3n14n5",
+    "stretched throughout": "Weeee willll killll theeee Marenianssss",
     "stretched": "We willll killlll the Mareniansss",
     "stretched in the middle": "Weee will kiiiiill the Marenians",
     "spelled out": "We will k i l l the Marenians",
