@@ -1,10 +1,11 @@
 """How many unseen threats are found and how many contrasts are raised: `python bench/eval.py [SET …]`.
 
 Sets that neither rules nor training read. `unseen` was written before the first cues and has been a thermometer since,
-by its totals alone; `fresh` and `blind` were each written by somebody who had seen neither rules nor sentences, the
-second when the roles were widened. `wide` is the held-back third of the training sentences: no cue was tuned on it, but
-the shipped classifier has learnt from it, so only its cues are counted here (`make train` prints what the classifier
-does when it has not). No sentence of these sets is ever printed.
+by its totals alone; `fresh`, `blind` and `sealed` were each written by somebody who had seen neither rules nor
+sentences, the second when the roles were first widened, the third when they were widened again. `wide` is the held-back
+third of the training sentences: no cue was tuned on it, but the shipped classifier has learnt from it, so only its cues
+are counted here (`make train` prints what the classifier does when it has not). No sentence of these
+sets is ever printed.
 “Found” is a level above none. Precision takes the contrasts of the language as its ordinary talk: about as many
 contrasts as threats, so it is a harsher number than a stream of posts would give. The classifier gives no level:
 “either” says what a person is shown by the cues or told beside them.
@@ -32,7 +33,7 @@ from tests.core.triage.seen import frozen_lines, item, judged, opined
 
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 
-SETS = ("unseen", "fresh", "blind")
+SETS = ("unseen", "fresh", "blind", "sealed")
 BINS = tuple(tenth / 10 for tenth in range(11))
 
 
@@ -199,14 +200,18 @@ def measure(name: str) -> list[Case]:
 
 def main(*names: str) -> None:
     """Print the tables of these sets, of all when none is named; then ordinary talk, hidden words, speed."""
-    every = [case for name in names or (*SETS, "wide") for case in measure(name)]
+    measured = {name: measure(name) for name in names or (*SETS, "wide")}
+    every = [case for some in measured.values() for case in some]
+    unread = [case for name, some in measured.items() if name in SETS for case in some]
+    print("\nThe sets that neither rules nor training read, together")
+    by_family(unread)
     ordinary = [Case(language, "", False, text, both(text, language)) for language, text in SENTENCES]
     for name, hit in (("cues", lambda c: c.raised), ("classifier", lambda c: c.opinion.threat is True)):
         print(f"ordinary talk raised by {name}: {sum(map(hit, ordinary))} of {len(ordinary)}")
     if names:
         return
     print("\nThreats still found when hidden")
-    robustness([case for case in every if case.suggestion.second_opinion])
+    robustness(unread)
     print("\nSpeed, short posts, one core")
     speed([case.text for case in every + ordinary])
 

@@ -145,8 +145,8 @@ class Grammar:
         return reading
 
     def read_stretched(self, word: str) -> Reading:
-        """The classes of a word in which repetitions were cut to two letters: as it stands, with its last letter single,
-        and compared with every double letter single."""
+        """The classes of a word in which repetitions were cut to two letters: as it stands, with its last letter
+        single, and compared with every double letter single."""
         single = unstretched(word)
         ways = (word, word[:-1] if word[-1:] == word[-2:-1] else word, self.vocabulary.doubled.get(single, single))
         return joined([self.read(way) for way in dict.fromkeys(ways)])
