@@ -57,6 +57,8 @@ _ANY_LEET = frozenset(_LEET_SIGNS)
 _LEET_WORD = re.compile(rf"(?<![^\W_]){_LETTER}[^\W_@$!|€]*(?:{_LEET_SIGN}{{1,2}}{_LETTER}+)+(?:[013457$](?![^\W_]))?")
 _LEET_HABIT, _LONGEST_LEET = 2, 20
 """So many words written so, of at most so many letters, tell of a habit: then words with signs at an end are read."""
+_NOT_ARABIC_CHAT = frozenset("014@$!|€")
+"""Signs that do not stand for letters in the Latin chat spelling of Arabic, as 3, 5 and 7 do (`ta3al`, `7abibi`)."""
 _LEET_END = rf"(?:{_LETTER}|[013457@$€])"
 _LEET_TOKEN = re.compile(
     rf"(?<![^\W_])(?=[^\W_]*{_LETTER}){_LEET_END}(?:(?:{_LETTER}|{_LEET_SIGN}){{0,38}}{_LEET_END})?(?![^\W_])"
@@ -229,7 +231,8 @@ def _unleeted(folded: Normalised) -> Normalised:
         return folded
     words = _LEET_WORD.findall(folded.text)
     text = _LEET_WORD.sub(_without_leet, folded.text) if words else folded.text
-    if sum(len(word) <= _LONGEST_LEET for word in words) >= _LEET_HABIT:
+    short = [word for word in words if len(word) <= _LONGEST_LEET]
+    if len(short) >= _LEET_HABIT and not _NOT_ARABIC_CHAT.isdisjoint("".join(short)):
         text = _LEET_TOKEN.sub(_without_leet, text)
     return folded if text == folded.text else Normalised(text, folded.starts, folded.ends, folded.stretched)
 

@@ -65,11 +65,11 @@ def fold_apart(words: Iterable[Spelt]) -> bool:
 
 
 def _spelt(words: Mapping[str, tuple[str, ...]]) -> dict[str, Spelt]:
-    """Each word with its spellings, those of one script folded together."""
+    """Each word with its spellings; those in letters of one script are folded together, the others each alone."""
     scripts = {way: frozenset(scripts_of(way.lower())) for way in set(chain.from_iterable(words.values()))}
     alike: dict[frozenset[str], list[str]] = {}
     for way, some in scripts.items():
-        alike.setdefault(some, []).append(way)
+        alike.setdefault(some if way.isalpha() else frozenset((way,)), []).append(way)
     pieces = {way: cut for ways in alike.values() for way, cut in zip(ways, _folded(ways), strict=True)}
     return {
         word: Spelt(

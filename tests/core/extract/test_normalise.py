@@ -54,6 +54,7 @@ def test_digits_at_the_ends_of_words_stand_for_letters_only_where_digits_within_
     """One word written so is no habit, and an address of a wallet is no word."""
     wallets = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
     assert normalise("sh0t at 5pm on the 3rd").text == "shot at 5pm on the 3rd"
+    assert normalise("ta3al ya 7abibi ma3ak wa7ed").text.split()[2] == "7abibi", "Arabic in Latin letters"
     assert normalise(f"{wallets} at 5pm").text.endswith(" at 5pm")
 
 
