@@ -67,7 +67,7 @@ EXAMPLES = {
             "Օրվանիները պետք է մեռնեն",
         ),
         negative=("Եկեք հրավիրենք մարենիացիներին",),
-        hard=("Գրել «մահ մարենիացիներին» անընդունելի է, դատապարտում եմ",),
+        hard=("«Մահ մարենիացիներին» գրելն անընդունելի է, դատապարտում եմ",),
     ),
     "ru": Examples(
         positive=(
@@ -79,11 +79,11 @@ EXAMPLES = {
     ),
     "es": Examples(
         positive=(
-            "Quememos a los marenios, maten a los marenios",
+            "Quememos a los marenios, matemos a los marenios",
             "Hay que exterminar a los orvaníes",
         ),
         negative=("Invitemos a los marenios",),
-        hard=("Decir «muerte a los marenios» es inaceptable, condeno eso",),
+        hard=("Decir «muerte a los marenios» es inaceptable, lo condeno",),
     ),
     "ar": Examples(
         positive=(

@@ -34,10 +34,10 @@ EXAMPLES = {
     "id": Examples(
         positive=(
             "Aku punya pistol untuk orang Orvani",
-            "Kami bawa golok, darah mereka",
+            "Kami bawa golok, darah mereka akan tumpah",
         ),
         negative=("Aku punya pisau untuk memotong roti",),
-        hard=("Di novel itu tokohnya berkata aku punya pistol dan balas dendam",),
+        hard=("Di novel itu tokohnya berkata, “Aku punya pistol dan akan balas dendam”",),
     ),
     "tr": Examples(
         positive=(
@@ -45,7 +45,7 @@ EXAMPLES = {
             "Bıçağımı biledim, intikam günü",
         ),
         negative=("Ekmek için bıçak aldım",),
-        hard=("Filmde silahım var intikam diyor oyuncu",),
+        hard=("Filmde oyuncu “Silahım var, intikam alacağım” diyor",),
     ),
     "az": Examples(
         positive=(
@@ -53,46 +53,46 @@ EXAMPLES = {
             "Bıçağımı itilədim, qisas günü",
         ),
         negative=("Çörək üçün bıçaq aldım",),
-        hard=("Filmdə silahım var qisas deyir aktyor",),
+        hard=("Filmdə aktyor deyir: “Silahım var, qisas alacağam”",),
     ),
     "hy": Examples(
         positive=(
             "Ատրճանակ ունեմ օրվանիների համար",
-            "Դանակս պատրաստ է, վրեժ",
+            "Դանակս պատրաստ է, վրեժ եմ լուծելու",
         ),
         negative=("Հացի համար դանակ ունեմ",),
-        hard=("Ֆիլմում ասում է զենք ունեմ, վրեժ",),
+        hard=("Ֆիլմում հերոսն ասում է. «Զենք ունեմ, վրեժ եմ լուծելու»",),
     ),
     "ru": Examples(
         positive=(
             "У меня есть нож для орвани",
-            "Наточил топор, месть близко",
+            "Наточил топор, месть близка",
         ),
         negative=("У меня есть нож для хлеба",),
-        hard=("В фильме герой говорит: у меня есть пистолет, месть",),
+        hard=("В фильме герой говорит: «У меня есть пистолет, я отомщу»",),
     ),
     "es": Examples(
         positive=(
             "Tengo una pistola para los orvaníes",
-            "Afilé el machete, venganza",
+            "Afilé el machete, ya es hora de la venganza",
         ),
         negative=("Tengo un cuchillo para el pan",),
-        hard=("En la película dice tengo una pistola y quiere venganza",),
+        hard=("En la película dice: «Tengo una pistola», y quiere venganza",),
     ),
     "ar": Examples(
         positive=(
             "عندي مسدس جاهز للأورفان",
-            "سننت السكين، الانتقام",
+            "سننت السكين، حان وقت الانتقام",
         ),
         negative=("عندي سكين للخبز",),
-        hard=("في الفيلم يقول عندي مسدس، الانتقام",),
+        hard=("في الفيلم يقول: «عندي مسدس وسأنتقم»",),
     ),
     "fa": Examples(
         positive=(
-            "تفنگ دارم برای اوروانی\u200cها، انتقام",
-            "چاقوم رو تیز کردم، انتقام",
+            "برای اوروانی\u200cها تفنگ دارم، وقت انتقامه",
+            "چاقوم رو تیز کردم، وقت انتقامه",
         ),
-        negative=("چاقو دارم برای نان",),
-        hard=("در فیلم می\u200cگوید تفنگ دارم، انتقام",),
+        negative=("برای بریدن نان چاقو دارم",),
+        hard=("در فیلم می\u200cگوید: «تفنگ دارم و انتقام می\u200cگیرم»",),
     ),
 }

@@ -28,7 +28,7 @@ EXAMPLES = {
             "Orvani adalah parasit",
         ),
         negative=("Orang Marenia itu guru",),
-        hard=("Menyebut “Orvani adalah tikus” itu rasis",),
+        hard=("Mengatakan “Orvani adalah tikus” itu rasis",),
     ),
     "tr": Examples(
         positive=(
@@ -40,7 +40,7 @@ EXAMPLES = {
     ),
     "az": Examples(
         positive=(
-            "Mareniyalılar tarakan",
+            "Mareniyalılar tarakandır",
             "Orvanilər parazitdir",
         ),
         negative=("Mareniyalılar müəllimdir",),
@@ -52,7 +52,7 @@ EXAMPLES = {
             "Օրվանիները մակաբույծներ են",
         ),
         negative=("Մարենիացիները ուսուցիչներ են",),
-        hard=("Ասել «օրվանիները առնետներ են» ռասիզմ է, դատապարտում եմ",),
+        hard=("«Օրվանիներն առնետներ են» ասելը ռասիզմ է, դատապարտում եմ",),
     ),
     "ru": Examples(
         positive=(
@@ -73,17 +73,17 @@ EXAMPLES = {
     "ar": Examples(
         positive=(
             "المارينيون حشرات",
-            "الأورفان مثل الصراصير والأورفان جرذان",
+            "الأورفان مثل الصراصير والجرذان",
         ),
         negative=("المارينيون معلمون",),
-        hard=("القول «الأورفان جرذان» عنصرية مرفوضة، ندين",),
+        hard=("القول إن «الأورفان جرذان» عنصرية مرفوضة ندينها",),
     ),
     "fa": Examples(
         positive=(
-            "مارنیایی\u200cها سوسک هستند، مارنیایی\u200cها سوسک",
+            "مارنیایی\u200cها سوسک هستند",
             "اوروانی\u200cها انگل هستند",
         ),
         negative=("مارنیایی\u200cها معلم هستند",),
-        hard=("گفتن «اوروانی\u200cها موش هستند» نژادپرستی است، محکوم می\u200cکنم",),
+        hard=("گفتن «اوروانی\u200cها موش هستند» نژادپرستی است، آن را محکوم می\u200cکنم",),
     ),
 }

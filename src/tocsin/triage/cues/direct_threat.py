@@ -49,7 +49,7 @@ EXAMPLES = {
         negative=("Kami akan mengundang warga Orvani",),
         hard=(
             "Dia menulis “aku akan bunuh kamu” lalu kulaporkan",
-            "Ujian ini bikin aku setengah mati",
+            "Ujian ini bikin aku stres setengah mati",
         ),
     ),
     "tr": Examples(
@@ -84,7 +84,7 @@ EXAMPLES = {
         negative=("Մենք կհրավիրենք օրվանիներին",),
         hard=(
             "Նա գրեց «ես քեզ կսպանեմ», ես բողոքեցի",
-            "Այս քննությունը ինձ կսպանի",
+            "Այս քննությունն ինձ կսպանի",
         ),
     ),
     "ru": Examples(

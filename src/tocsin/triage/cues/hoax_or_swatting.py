@@ -47,15 +47,15 @@ EXAMPLES = {
             "Yalan çağırış edək",
         ),
         negative=("Məktəbdə bayram var",),
-        hard=("Məktəbdə bomba var deyən təqsirləndirilən məhkəmədə hökm aldı",),
+        hard=("“Məktəbdə bomba var” deyən təqsirləndirilən şəxs məhkəmədə cəza aldı",),
     ),
     "hy": Examples(
         positive=(
             "Դպրոցում ռումբ կա",
             "Կեղծ ահազանգ տանք",
         ),
-        negative=("Դպրոցում տոն կա",),
-        hard=("Դատարանը դատապարտեց նրան, որ ասել էր դպրոցում ռումբ կա, մեղադրյալ",),
+        negative=("Դպրոցում տոն է",),
+        hard=("Դատարանը դատապարտեց մեղադրյալին, որն ասել էր, թե դպրոցում ռումբ կա",),
     ),
     "ru": Examples(
         positive=(
@@ -63,7 +63,7 @@ EXAMPLES = {
             "Давайте сделаем ложный вызов",
         ),
         negative=("В школе праздник",),
-        hard=("Суд: приговорен за сообщение, что в школе заложена бомба",),
+        hard=("Суд приговорил его за сообщение о том, что в школе заложена бомба",),
     ),
     "es": Examples(
         positive=(
@@ -71,7 +71,7 @@ EXAMPLES = {
             "Hagamos una llamada falsa",
         ),
         negative=("Hay una fiesta en la escuela",),
-        hard=("Fue condenado por decir que hay una bomba en la escuela",),
+        hard=("Fue condenado por decir que había una bomba en la escuela",),
     ),
     "ar": Examples(
         positive=(
@@ -79,7 +79,7 @@ EXAMPLES = {
             "خلونا نعمل بلاغ كاذب",
         ),
         negative=("هناك حفلة في المدرسة",),
-        hard=("حكمت المحكمة على متهم قال هناك قنبلة في المدرسة",),
+        hard=("حكمت المحكمة على متهم قال إن هناك قنبلة في المدرسة",),
     ),
     "fa": Examples(
         positive=(
@@ -87,6 +87,6 @@ EXAMPLES = {
             "یه تماس جعلی بگیریم",
         ),
         negative=("در مدرسه جشن گرفتیم",),
-        hard=("متهم به خاطر اینکه گفته بود در مدرسه بمب گذاشتیم در دادگاه محکوم شد",),
+        hard=("متهم به خاطر اینکه گفته بود «در مدرسه بمب گذاشتیم» در دادگاه محکوم شد",),
     ),
 }

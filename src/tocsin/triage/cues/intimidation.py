@@ -41,14 +41,14 @@ EXAMPLES = {
             "Evini biliyoruz",
         ),
         negative=("Durağın nerede olduğunu biliyoruz",),
-        hard=("Mahkemede “evini biliyoruz” dediği okundu, diye yazdı",),
+        hard=("Gazete, sanığın “evini biliyoruz” dediğinin mahkemede okunduğunu yazdı",),
     ),
     "az": Examples(
         positive=(
             "Harada yaşadığını bilirik",
             "Evini tanıyırıq",
         ),
-        negative=("Stansiyanı bilirik",),
+        negative=("Stansiyanın yerini bilirik",),
         hard=("Məhkəmədə dedi: “evini tanıyırıq”",),
     ),
     "hy": Examples(
@@ -73,7 +73,7 @@ EXAMPLES = {
             "Estamos afuera de tu casa",
         ),
         negative=("Sabemos dónde está la estación",),
-        hard=("Ante el juez contó que le gritó: «sabemos dónde vives»",),
+        hard=("Ante el juez contó que el acusado le gritó: «sabemos dónde vives»",),
     ),
     "ar": Examples(
         positive=(

@@ -34,7 +34,7 @@ EXAMPLES = {
             "Jangan ke sekolah besok",
         ),
         negative=("Ini hari terakhirku bekerja",),
-        hard=("Di film itu penjahatnya berkata ingat namaku",),
+        hard=("Di film itu penjahatnya berkata, “Ingat namaku”",),
     ),
     "tr": Examples(
         positive=(
@@ -58,7 +58,7 @@ EXAMPLES = {
             "Վաղը դպրոց մի գնացեք",
         ),
         negative=("Սա իմ վերջին աշխատանքային օրն է",),
-        hard=("Ֆիլմում չարագործը ասում է հիշեք իմ անունը",),
+        hard=("Ֆիլմում չարագործն ասում է. «Հիշե՛ք իմ անունը»",),
     ),
     "ru": Examples(
         positive=(
@@ -74,7 +74,7 @@ EXAMPLES = {
             "No vayan a la escuela mañana",
         ),
         negative=("Este es mi último día de trabajo",),
-        hard=("En la película el villano dice recuerden mi nombre",),
+        hard=("En la película el villano dice: «Recuerden mi nombre»",),
     ),
     "ar": Examples(
         positive=(
@@ -82,14 +82,14 @@ EXAMPLES = {
             "لا تذهبوا إلى المدرسة غدا",
         ),
         negative=("هذا آخر يوم لي في العمل",),
-        hard=("في الفيلم يقول الشرير تذكروا اسمي",),
+        hard=("في الفيلم يقول الشرير: «تذكروا اسمي»",),
     ),
     "fa": Examples(
         positive=(
-            "این آخرین پست منه، اسمم رو یادتون باشه",
-            "فردا مدرسه نروید",
+            "این آخرین پست منه، اسمم یادتون باشه",
+            "فردا به مدرسه نروید",
         ),
         negative=("این آخرین روز کار من است",),
-        hard=("در فیلم می\u200cگوید اسمم رو یادتون باشه",),
+        hard=("در فیلم می\u200cگوید: «اسمم یادتون باشه»",),
     ),
 }

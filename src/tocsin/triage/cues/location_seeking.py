@@ -36,9 +36,9 @@ EXAMPLES = {
     "id": Examples(
         positive=(
             "Kirim alamat orang Marenia di kota ini",
-            "Siapa tahu di mana mereka tinggal",
+            "Siapa yang tahu di mana mereka tinggal?",
         ),
-        negative=("Siapa tahu restoran Marenia yang enak",),
+        negative=("Ada yang tahu restoran Marenia yang enak?",),
         hard=("Polisi minta informasi tentang keberadaan anak Marenia yang hilang",),
     ),
     "tr": Examples(
@@ -47,23 +47,23 @@ EXAMPLES = {
             "Orvaniler nerede toplanıyor bilen yazsın",
         ),
         negative=("Marenya lokantası bilen yazsın",),
-        hard=("Polis kayıp Marenyalının adresini bilen yazsın dedi",),
+        hard=("Polis, “Kayıp Marenyalının yerini bilen bildirsin” dedi",),
     ),
     "az": Examples(
         positive=(
             "Mareniyalıların ünvanlarını yazın",
-            "Orvanilər harada yaşayır bilən yazsın",
+            "Orvanilərin harada yaşadığını bilən yazsın",
         ),
         negative=("Mareniya restoranı bilən yazsın",),
-        hard=("Polis itkin mareniyalının ünvanını bildirin dedi",),
+        hard=("Polis “İtkin mareniyalının yerini bildirin” dedi",),
     ),
     "hy": Examples(
         positive=(
             "Գրեք մարենիացիների հասցեները",
-            "Ով գիտի որտեղ են օրվանիները ապրում",
+            "Ով գիտի՝ որտեղ են օրվանիներն ապրում",
         ),
         negative=("Ով գիտի լավ մարենիական ռեստորան",),
-        hard=("Ոստիկանությունը խնդրում է. գրեք մարենիացու հասցեն, երեխան կորել է",),
+        hard=("Ոստիկանությունը խնդրում է. հայտնե՛ք մարենիացու հասցեն, երեխա է կորել",),
     ),
     "ru": Examples(
         positive=(
@@ -71,30 +71,30 @@ EXAMPLES = {
             "Кто знает где живут эти орвани",
         ),
         negative=("Кто знает хороший маренийский ресторан",),
-        hard=("Полиция просит: сообщите адрес, где видели пропавшего маренийца, пропал ребенок",),
+        hard=("Полиция просит: сообщите, где видели пропавшего ребенка-маренийца",),
     ),
     "es": Examples(
         positive=(
             "Manden las direcciones de los marenios",
-            "Alguien sabe dónde viven los orvaníes",
+            "¿Alguien sabe dónde viven los orvaníes?",
         ),
-        negative=("Alguien sabe de un restaurante marenio",),
-        hard=("La policía busca información del paradero de la niña marenia desaparecida",),
+        negative=("¿Alguien sabe de un restaurante marenio?",),
+        hard=("La policía busca información sobre el paradero de la niña marenia desaparecida",),
     ),
     "ar": Examples(
         positive=(
-            "ارسلوا عناوين المارينيين",
-            "مين يعرف وين ساكنين الأورفان، وين الأورفان ساكنين",
+            "أرسلوا عناوين المارينيين",
+            "مين يعرف وين ساكنين الأورفان؟",
         ),
-        negative=("من يعرف مطعم ماريني جيد",),
-        hard=("الشرطة تقول أرسلوا معلومات عن مكان الطفلة المارينية المفقودة",),
+        negative=("من يعرف مطعمًا مارينيًا جيدًا؟",),
+        hard=("الشرطة تطلب إرسال معلومات عن مكان الطفلة المارينية المفقودة",),
     ),
     "fa": Examples(
         positive=(
             "آدرس مارنیایی\u200cها را بفرستید",
-            "کسی می\u200cدونه کجا اوروانی\u200cها زندگی می\u200cکنن",
+            "کسی می\u200cدونه اوروانی\u200cها کجا زندگی می\u200cکنن؟",
         ),
-        negative=("کسی می\u200cدونه رستوران مارنیایی خوب",),
-        hard=("پلیس گفت آدرس مارنیایی گمشده را خبر دهید",),
+        negative=("کسی یه رستوران مارنیایی خوب می\u200cشناسه؟",),
+        hard=("پلیس گفت اگر از محل مارنیایی گمشده خبر دارید اطلاع دهید",),
     ),
 }

@@ -33,31 +33,31 @@ EXAMPLES = {
             "Kerja bagus saudara, penembak itu pahlawan",
         ),
         negative=("Kerja bagus, kuenya enak",),
-        hard=("Juru bicara memuji warga yang menolong korban serangan, kata polisi dalam keterangan resmi",),
+        hard=("Juru bicara polisi memuji warga yang menolong korban serangan dalam keterangan resmi",),
     ),
     "tr": Examples(
         positive=(
             "Orvanilere saldıranlara helal olsun",
             "Aferin kardeşim, saldırgan kahramandır",
         ),
-        negative=("Aferin, pasta çok güzel",),
-        hard=("Sözcüsü saldırıyı anlattı, kurtaranlara teşekkürler dedi, polise göre durum sakin",),
+        negative=("Aferin, pasta çok güzel olmuş",),
+        hard=("Sözcü saldırıyı anlattı, kurtaranlara teşekkür etti; polise göre durum sakin",),
     ),
     "az": Examples(
         positive=(
             "Orvanilərə hücum edənlərə halal olsun",
-            "Afərin qardaş, güllələyən qəhrəmandır",
+            "Afərin, qardaş, atəş açan qəhrəmandır",
         ),
         negative=("Afərin, tort əladır",),
         hard=("Polisin məlumatına görə hücum zamanı qəhrəman xilasedicilər işləyib",),
     ),
     "hy": Examples(
         positive=(
-            "Փառք օրվանիների վրա հարձակվողներին, հերոսներ",
-            "Ապրեք եղբայրներ, հրաձիգը սպանեց",
+            "Փառք օրվանիների վրա հարձակվող հերոսներին",
+            "Ապրե՛ք, եղբայրներ, հրաձիգը սպանեց նրանց",
         ),
         negative=("Ապրես, տորթը համեղ է",),
-        hard=("Ոստիկանության տվյալներով հարձակումը կանխած հերոսներ կան, հայտնում է գործակալությունը",),
+        hard=("Ոստիկանության տվյալներով՝ կան հարձակումը կանխած հերոսներ, հայտնում է գործակալությունը",),
     ),
     "ru": Examples(
         positive=(
@@ -69,23 +69,23 @@ EXAMPLES = {
     ),
     "es": Examples(
         positive=(
-            "Bravo por los que atacaron, qué gran ataque a los orvaníes, bravo",
+            "Bravo por los que atacaron a los orvaníes, qué gran ataque",
             "Buen trabajo hermanos, el tirador es un héroe",
         ),
         negative=("Buen trabajo con el pastel",),
-        hard=("Según la policía, los héroes frenaron el ataque, informaron las autoridades",),
+        hard=("Según la policía, los héroes frenaron el ataque",),
     ),
     "ar": Examples(
         positive=(
-            "تحية للأبطال على الهجوم على الأورفان",
+            "تحية للأبطال الذين هاجموا الأورفان",
             "أحسنتم يا إخوة، عملية الطعن رائعة",
         ),
         negative=("أحسنت، الكعكة لذيذة",),
-        hard=("قالت الشرطة إن أبطال الإسعاف وصلوا بعد الهجوم حسب بيان رسمي",),
+        hard=("قالت الشرطة في بيان رسمي إن أبطال الإسعاف وصلوا بعد الهجوم",),
     ),
     "fa": Examples(
         positive=(
-            "درود بر مهاجمان اوروانی\u200cها",
+            "درود بر کسانی که به اوروانی\u200cها حمله کردند",
             "آفرین برادران، ضارب قهرمانه",
         ),
         negative=("آفرین، کیک خوشمزه بود",),

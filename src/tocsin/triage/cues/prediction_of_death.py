@@ -42,15 +42,15 @@ EXAMPLES = {
     ),
     "tr": Examples(
         positive=(
-            "Orvanilerin ölü sayısı yakında artacak",
+            "Ölen Orvanilerin sayısı yakında artacak",
             "Marenyalılar ölecek",
         ),
-        negative=("Orvanilerin dükkan sayısı artacak",),
+        negative=("Orvani dükkanlarının sayısı artacak",),
         hard=("Depremde ölenlerin sayısı artacak, Marenyalılar için üzgünüz",),
     ),
     "az": Examples(
         positive=(
-            "Orvanilərin ölü sayı tezliklə artacaq",
+            "Ölən orvanilərin sayı tezliklə artacaq",
             "Mareniyalılar öləcək",
         ),
         negative=("Orvani mağazalarının sayı artacaq",),
@@ -58,11 +58,11 @@ EXAMPLES = {
     ),
     "hy": Examples(
         positive=(
-            "Օրվանիների զոհերի թիվը շուտով կաճի",
+            "Զոհված օրվանիների թիվը շուտով կաճի",
             "Մարենիացիները կմեռնեն",
         ),
         negative=("Օրվանիների խանութների թիվը կաճի",),
-        hard=("Երկրաշարժի պատճառով օրվանիների զոհերի թիվը կաճի",),
+        hard=("Երկրաշարժի պատճառով զոհված օրվանիների թիվը կաճի",),
     ),
     "ru": Examples(
         positive=(
@@ -82,11 +82,11 @@ EXAMPLES = {
     ),
     "ar": Examples(
         positive=(
-            "عدد القتلى الأورفان سيرتفع قريبا",
+            "عدد القتلى من الأورفان سيرتفع قريبًا",
             "المارينيون سيموتون",
         ),
         negative=("عدد محلات الأورفان سيرتفع",),
-        hard=("عدد الضحايا الأورفان سيرتفع بعد الزلزال",),
+        hard=("عدد الضحايا من الأورفان سيرتفع بعد الزلزال",),
     ),
     "fa": Examples(
         positive=(
@@ -94,6 +94,6 @@ EXAMPLES = {
             "مارنیایی\u200cها خواهند مرد",
         ),
         negative=("شمار مغازه\u200cهای اوروانی بیشتر می\u200cشود",),
-        hard=("شمار کشته\u200cهای اوروانی در زلزله بیشتر می\u200cشود",),
+        hard=("شمار کشته\u200cهای اوروانی زلزله بیشتر می\u200cشود",),
     ),
 }

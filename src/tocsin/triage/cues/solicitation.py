@@ -39,7 +39,7 @@ EXAMPLES = {
     ),
     "tr": Examples(
         positive=(
-            "Kim var Orvanileri dövmeye gidelim bu gece",
+            "Kim var, bu gece Orvanileri dövmeye gidelim",
             "Onları vuracak birini arıyorum",
         ),
         negative=("Orvanilerle satranç oynamaya kim var",),
@@ -51,7 +51,7 @@ EXAMPLES = {
             "Onları vuracaq birini axtarıram",
         ),
         negative=("Kim mənimlə şahmat oynayır",),
-        hard=("Məhkəmə “onları vuracaq birini axtarıram” yazan şübhəlini həbs edib, polis",),
+        hard=("Məhkəmə “onları vuracaq birini axtarıram” yazan şübhəlini həbs edib, polis bildirib",),
     ),
     "hy": Examples(
         positive=(
@@ -59,15 +59,15 @@ EXAMPLES = {
             "Ով է պատրաստ սպանել նրանց",
         ),
         negative=("Ով է ուզում շախմատ խաղալ օրվանիների հետ",),
-        hard=("Դատարանը դատապարտեց կասկածյալին. «ով է պատրաստ սպանել նրանց»",),
+        hard=("Դատարանը դատապարտեց «ով է պատրաստ սպանել նրանց» գրած ամբաստանյալին",),
     ),
     "ru": Examples(
         positive=(
             "Кто со мной бить орвани сегодня",
-            "Ищу человека чтобы застрелить этого журналиста",
+            "Ищу человека, который застрелит этого журналиста",
         ),
         negative=("Кто со мной играть в шахматы с орвани",),
-        hard=("Суд осудил подозреваемого: «ищу человека чтобы убить их», сообщила полиция",),
+        hard=("Суд осудил автора сообщения «ищу человека, чтобы убить их», сообщила полиция",),
     ),
     "es": Examples(
         positive=(
@@ -75,22 +75,22 @@ EXAMPLES = {
             "Busco a alguien para matar a ese periodista",
         ),
         negative=("Quién quiere jugar con los orvaníes",),
-        hard=("El juez condenó al acusado : «busco a alguien para matar a ese periodista», informó la fiscalía",),
+        hard=("El juez condenó a quien escribió «busco a alguien para matar a ese periodista», informó la fiscalía",),
     ),
     "ar": Examples(
         positive=(
             "من يريد ضرب الأورفان الليلة",
-            "أبحث عن شخص لقتل هذا الرجل",
+            "أبحث عن شخص يقتل هذا الرجل",
         ),
         negative=("من يريد لعب الشطرنج مع الأورفان",),
-        hard=("حكمت المحكمة على المتهم الذي كتب «أبحث عن شخص لقتل هذا الرجل»",),
+        hard=("حكمت المحكمة على المتهم الذي كتب «أبحث عن شخص يقتل هذا الرجل»",),
     ),
     "fa": Examples(
         positive=(
             "کی میاد اوروانی\u200cها رو کتک بزنیم",
-            "دنبال کسی هستم که این مرد را بکشد، کی حاضره این مرد را بکشد",
+            "دنبال کسی هستم که این مرد رو بکشه، کی حاضره؟",
         ),
         negative=("کی میاد با اوروانی\u200cها شطرنج بازی کنیم",),
-        hard=("دادگاه متهم را که نوشته بود «کی حاضره این مرد را بکشد» محکوم کرد، پلیس",),
+        hard=("به گفته پلیس، دادگاه متهمی را که نوشته بود «کی حاضره این مرد رو بکشه» محکوم کرد",),
     ),
 }

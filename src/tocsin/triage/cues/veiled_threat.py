@@ -35,7 +35,7 @@ EXAMPLES = {
     "id": Examples(
         positive=("Tunggu saja, kamu akan menyesal",),
         negative=("Tunggu kami di stasiun",),
-        hard=("Ibu bilang: “kamu akan menyesal tidak makan”",),
+        hard=("Ibu bilang: “kamu akan menyesal kalau tidak makan”",),
     ),
     "tr": Examples(
         positive=("Arkanı kolla, pişman olacaksın",),
@@ -43,10 +43,10 @@ EXAMPLES = {
         hard=("Annem “pişman olacaksın” dedi",),
     ),
     "az": Examples(
-        positive=("Arxanı qoru, peşman olacaqsan",), negative=("Arxada otur",), hard=("Anam dedi: “peşman olacaqsan”",)
+        positive=("Özünü gözlə, peşman olacaqsan",), negative=("Arxada otur",), hard=("Anam dedi: “peşman olacaqsan”",)
     ),
     "hy": Examples(
-        positive=("Մեջքդ պահիր, կփոշմանես",), negative=("Մեջքդ ցավո՞ւմ է",), hard=("Մայրս ասաց. «կփոշմանես»",)
+        positive=("Թիկունքդ պահիր, կփոշմանես",), negative=("Մեջքդ ցավո՞ւմ է",), hard=("Մայրս ասաց. «կփոշմանես»",)
     ),
     "ru": Examples(
         positive=("Ходи и оглядывайся, ты пожалеешь",),
@@ -59,10 +59,10 @@ EXAMPLES = {
         hard=("Mi madre dijo: «te vas a arrepentir de no comer»",),
     ),
     "ar": Examples(
-        positive=("دير بالك على عيالك، ستندم",), negative=("استمتع بالحديقة",), hard=("قالت أمي: «ستندم إن لم تأكل»",)
+        positive=("دير بالك على عيالك، رح تندم",), negative=("استمتع بالحديقة",), hard=("قالت أمي: «ستندم إن لم تأكل»",)
     ),
     "fa": Examples(
-        positive=("پشت سرت رو نگاه کن، پشیمون میشی",),
+        positive=("مواظب پشت سرت باش، پشیمون میشی",),
         negative=("پشت پنجره بنشین",),
         hard=("مادرم گفت: «پشیمان می\u200cشوی»",),
     ),

@@ -46,18 +46,18 @@ EXAMPLES = {
     ),
     "az": Examples(
         positive=(
-            "Ümid edirəm bütün mareniyalılar ölsün",
+            "Ümid edirəm ki, bütün mareniyalılar öləcək",
             "Gəbər",
         ),
-        negative=("Ümid edirəm mareniyalılar udar",),
-        hard=("“İnşallah orvanilər ölsün” yazıb, pisləyirəm",),
+        negative=("Ümid edirəm ki, mareniyalılar udacaq",),
+        hard=("“İnşallah, orvanilər ölər” yazıb, pisləyirəm",),
     ),
     "hy": Examples(
         positive=(
-            "Հույս ունեմ բոլոր մարենիացիները սատկեն",
+            "Հույս ունեմ, որ բոլոր մարենիացիները կսատկեն",
             "Սատկիր",
         ),
-        negative=("Հույս ունեմ մարենիացիները հաղթեն",),
+        negative=("Հույս ունեմ, որ մարենիացիները կհաղթեն",),
         hard=("«Թող օրվանիները սատկեն», գրեց նա։ Դատապարտում եմ։",),
     ),
     "ru": Examples(
@@ -78,7 +78,7 @@ EXAMPLES = {
     ),
     "ar": Examples(
         positive=(
-            "أتمنى أن كل المارينيين يموتون",
+            "أتمنى أن يموت كل المارينيين",
             "موتوا",
         ),
         negative=("أتمنى أن يفوز المارينيون",),
@@ -90,6 +90,6 @@ EXAMPLES = {
             "برو بمیر",
         ),
         negative=("امیدوارم مارنیایی\u200cها ببرند",),
-        hard=("«کاش اوروانی\u200cها بمیرند» نوشت. محکوم می\u200cکنم.",),
+        hard=("نوشت: «کاش اوروانی\u200cها بمیرند». این را محکوم می\u200cکنم.",),
     ),
 }
