@@ -46,6 +46,8 @@ _BEFORE = {
     "ar": ("وال", "فال", "بال", "كال", "ولل", "وبال", "هال", "عال", "لل", "ال", "و", "ف", "ب", "ل", "ك"),
     "id": ("se", "ke", "pe"),
 }
+_EVERYDAY = frozenset({"كردهام"})
+"""Words that the endings would make a people's name: Persian “I have done”."""
 _PARTICLE_LETTERS = frozenset(particle[0] for particles in _BEFORE.values() for particle in particles)
 _ANY = ""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
@@ -193,6 +195,8 @@ def _stems_of(word: str, names: Vocabulary, language: str) -> tuple[_Stem, ...]:
 
 
 def _find_stems(word: str, names: Vocabulary, language: str) -> Iterable[_Stem]:
+    if word in _EVERYDAY:
+        return
     for bare, only in _readings(word):
         if bare[:_SHORTEST] not in names.beginnings:
             continue
