@@ -1,6 +1,8 @@
 """Lexicons and patterns: what is written is what is matched, and a slip of the pen is named."""
 
 import re
+import tomllib
+from collections import Counter
 
 import pytest
 
@@ -11,7 +13,7 @@ from tocsin.extract.normalise import normalise
 from tocsin.extract.scripts import spellings
 from tocsin.plugins import find
 from tocsin.triage.grammar import Grammar, Source, compile_grammar
-from tocsin.triage.lexicons import lexicon
+from tocsin.triage.lexicons import files, lexicon
 from tocsin.triage.matcher import LONGEST, hits, sentences
 from tocsin.triage.suggest import CONTRACT
 
@@ -141,6 +143,14 @@ def test_every_language_fills_every_role_that_a_frame_asks_for(language: str) ->
     modules = find(tocsin.triage.cues, CONTRACT).values()
     asked = {name for module in modules for text in module.PATTERNS.values() for name in roles(text)}
     assert len(asked) > 200 and asked - set(book.words) - set(book.shapes) <= SAID_OTHERWISE | OF_ITS_OWN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_written_twice_in_a_class(language: str) -> None:
+    """A word that is taken out of a class would still stand there."""
+    tables = [tomllib.loads(file.read_text("utf-8"))["words"] for file in files(language)]
+    written = Counter((name, entry) for table in tables for name, some in table.items() for entry in some)
+    assert not [one for one, times in written.items() if times > 1]
 
 
 def roles(pattern: str) -> list[str]:
