@@ -4,8 +4,7 @@ Sets that neither rules nor training read. `unseen` was written before the first
 by its totals alone; `fresh`, `blind` and `sealed` were each written by somebody who had seen neither rules nor
 sentences, the second when the roles were first widened, the third when they were widened again. `wide` is the held-back
 third of the training sentences: no cue was tuned on it, but the shipped classifier has learnt from it, so only its cues
-are counted here (`make train` prints what the classifier does when it has not). No sentence of these
-sets is ever printed.
+are counted here (`make train` prints what the classifier does when it has not). No sentence of these sets is printed.
 “Found” is a level above none. Precision takes the contrasts of the language as its ordinary talk: about as many
 contrasts as threats, so it is a harsher number than a stream of posts would give. The classifier gives no level:
 “either” says what a person is shown by the cues or told beside them.

@@ -42,8 +42,7 @@ def chat(path: Path, messages: int) -> None:
 def taken(desk: Path, export: Path) -> dict[str, int]:
     """What the command says of an export, in a process of its own."""
     begin = ["init", str(desk), "--organisation", "Harbour Hotline", "--country", "US"]
-    run = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from tocsin.cli import main; main({begin!r})"
-    subprocess.run([sys.executable, "-c", run, json.dumps(sys.path)], stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([sys.executable, "-m", "tocsin.cli", *begin], stdout=subprocess.DEVNULL, check=True)
     words = [sys.executable, "-c", TAKEN, json.dumps(sys.path), str(desk), str(export)]
     done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
     told: dict[str, int] = json.loads(done.stderr.splitlines()[-1])

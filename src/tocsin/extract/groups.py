@@ -46,8 +46,6 @@ _BEFORE = {
     "ar": ("وال", "فال", "بال", "كال", "ولل", "وبال", "هال", "عال", "لل", "ال", "و", "ف", "ب", "ل", "ك"),
     "id": ("se", "ke", "pe"),
 }
-_EVERYDAY = frozenset({"كردهام"})
-"""Words that the endings would make a people's name: Persian “I have done”."""
 _PARTICLE_LETTERS = frozenset(particle[0] for particles in _BEFORE.values() for particle in particles)
 _ANY = ""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
@@ -81,7 +79,9 @@ class Vocabulary:
 
     stems: dict[str, tuple[_Stem, ...]]
     codes: tuple[str, ...]
-    beginnings: frozenset[str] = field(default_factory=frozenset)
+    everyday: frozenset[str]
+    """Words that endings would make a name, and that are none."""
+    beginnings: frozenset[str]
     _known: dict[tuple[str, str], tuple[_Stem, ...]] = field(default_factory=dict)
 
 
@@ -107,11 +107,18 @@ def _compiled(extra: tuple[GroupTerm, ...]) -> Vocabulary:
                 stems.setdefault(other[0], []).append(_Stem(code, language, True, tuple(other[1:]), respelt=True))
     codes = tuple(dict.fromkeys(code for code, _, _ in named))
     return Vocabulary(
-        {first: tuple(found) for first, found in stems.items()}, codes, frozenset(first[:_SHORTEST] for first in stems)
+        {first: tuple(found) for first, found in stems.items()},
+        codes,
+        frozenset(normalise(word[1:]).text for _, _, word in _written() if word.startswith("-")),
+        frozenset(first[:_SHORTEST] for first in stems),
     )
 
 
 def _shipped() -> Iterable[tuple[str, str, str]]:
+    return (named for named in _written() if not named[2].startswith("-"))
+
+
+def _written() -> Iterable[tuple[str, str, str]]:
     for code, languages in tables().items():
         for language, words in languages.items():
             for word in words.split():
@@ -132,8 +139,6 @@ def mentions(folded: Normalised, names: Vocabulary | None = None, language: str 
     """
     names = names or vocabulary()
     words = list(_WORD.finditer(folded.text))
-    if not folded.stretched and not any([_stems_of(word[0], names, language) for word in words]):
-        return ()  # as in most texts: no word begins a name
     found, at = [], 0
     while at < len(words):
         code, length = _named_at(folded, words, at, names, language)
@@ -171,6 +176,8 @@ def _named_at(
     stems = _stems_of(word, names, language)
     if not stems and folded.is_stretched(*words[at].span()):
         stems = _stems_of(unstretched(word), names, language)
+    if not stems:
+        return "", 1
     for stem in sorted(stems, key=lambda stem: -len(stem.following)):
         if _goes_on(stem, words, at):
             return stem.code, 1 + len(stem.following)
@@ -195,7 +202,7 @@ def _stems_of(word: str, names: Vocabulary, language: str) -> tuple[_Stem, ...]:
 
 
 def _find_stems(word: str, names: Vocabulary, language: str) -> Iterable[_Stem]:
-    if word in _EVERYDAY:
+    if word in names.everyday:
         return
     for bare, only in _readings(word):
         if bare[:_SHORTEST] not in names.beginnings:

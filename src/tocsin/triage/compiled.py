@@ -1,6 +1,6 @@
 """Lexicons compiled beforehand, so that a program that reads one message does not first read nine lexicons.
 
-`make lexicons` writes `lexicon/compiled/<language>.npz`: what `vocabulary` makes of the lexicon, as plain arrays, with
+`make lexicons` writes `lexicon/compiled/<language>.npz`: what `wordbook` makes of the lexicon, as plain arrays, with
 the SHA-256 of the files it was made from. Where those have been edited since, the lexicon is compiled in memory: the
 same, only slower.
 """
@@ -18,23 +18,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.triage.lexicons import LANGUAGES, files, lexicon
-from tocsin.triage.vocabulary import Vocabulary, vocabulary
+from tocsin.triage.wordbook import Wordbook, width, wordbook
 
-_FOLDER = "lexicon/compiled"
+FOLDER = "lexicon/compiled"
 
 Numbers = NDArray[np.uint32]
 Arrays = dict[str, NDArray[np.generic]]
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def compiled(language: str) -> Vocabulary:
+def compiled(language: str) -> Wordbook:
     """The lexicon of a language, ready for reading. Raises TocsinError naming what is wrong in it."""
-    return shipped(language) or vocabulary(lexicon(language))
+    return shipped(language) or wordbook(lexicon(language))
 
 
-def shipped(language: str) -> Vocabulary | None:
+def shipped(language: str) -> Wordbook | None:
     """What the compiled file holds; None where there is none, or the lexicon has been edited since."""
-    file = resources.files("tocsin.triage").joinpath(_FOLDER, f"{language}.npz")
+    file = resources.files("tocsin.triage").joinpath(FOLDER, f"{language}.npz")
     if not file.is_file():
         return None
     with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
@@ -51,17 +51,17 @@ def made_from(language: str) -> bytes:
 def write(language: str, folder: Path) -> Path:
     """Compile a lexicon into a file of this folder."""
     path = folder / f"{language}.npz"
-    arrays: dict[str, Any] = {**packed(vocabulary(lexicon(language))), "made_from": _bytes(made_from(language))}
+    arrays: dict[str, Any] = {**packed(wordbook(lexicon(language))), "made_from": _bytes(made_from(language))}
     np.savez_compressed(path, **arrays)
     return path
 
 
-def packed(words: Vocabulary) -> Arrays:
+def packed(words: Wordbook) -> Arrays:
     """A compiled lexicon as arrays: masks numbered, rows of numbers one after the other."""
     listed = {**words.words, **{f"{stem}*": entry for stem, entry in words.stems.items()}}
     entries = {entry: at for at, entry in enumerate(dict.fromkeys(listed.values()))}
     masks = {mask: at for at, mask in enumerate(dict.fromkeys([*(mask for mask, _ in entries), *words.ends]))}
-    size = len(words.classes) // 8 + 1
+    size = width(words.classes)
     return {
         "classes": _text(words.classes),
         "shapes": _bytes(json.dumps(dict(words.shapes), ensure_ascii=False).encode()),
@@ -77,16 +77,16 @@ def packed(words: Vocabulary) -> Arrays:
     }
 
 
-def unpacked(arrays: Arrays) -> Vocabulary:
+def unpacked(arrays: Arrays) -> Wordbook:
     """What was packed."""
     classes = tuple(_lines(arrays["classes"]))
-    size = len(classes) // 8 + 1
+    size = width(classes)
     raw, slots = arrays["masks"].tobytes(), arrays["slots"].tolist()
     masks = [int.from_bytes(raw[at : at + size], "little") for at in range(0, len(raw), size)]
     rows = (tuple(slots[start:end]) for start, end in pairwise(arrays["slots_end"].tolist()))
     entries = list(zip(map(masks.__getitem__, arrays["mask_of_entry"].tolist()), rows, strict=True))
     listed = dict(zip(_lines(arrays["words"]), map(entries.__getitem__, arrays["entry_of_word"].tolist()), strict=True))
-    return Vocabulary(
+    return Wordbook(
         classes,
         {name: tuple(some) for name, some in json.loads(arrays["shapes"].tobytes()).items()},
         {word: entry for word, entry in listed.items() if word[-1] != "*"},

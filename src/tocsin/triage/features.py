@@ -18,6 +18,7 @@ from tocsin.extract.groups import GROUP
 from tocsin.extract.normalise import unmoved
 from tocsin.triage.matcher import Word, sentences, understood
 from tocsin.triage.suggest import grammar
+from tocsin.triage.wordbook import together, width
 
 BITS = 20
 """Columns of the table, as a power of two."""
@@ -114,21 +115,18 @@ def _of_roles(words: str, language: str) -> Iterator[Hashes]:
 
 def _roles(sentence: Sequence[Word], language: str) -> Hashes:
     """Hashes of the roles that a sentence fills, sorted, without those that a community's bare name fills."""
-    book, present = grammar(language), 0
+    book = grammar(language)
     read = understood(sentence, book)
-    for word, mask in zip(sentence, read.masks, strict=True):
-        present |= mask if word.text != GROUP else 0
-    for phrases in read.phrases.values():
-        for mask, _ in phrases:
-            present |= mask
-    size = len(book.vocabulary.classes) // 8 + 1
+    present = together(mask for word, mask in zip(sentence, read.masks, strict=True) if word.text != GROUP)
+    present |= together(mask for phrases in read.phrases.values() for mask, _ in phrases)
+    size = width(book.wordbook.classes)
     bits = np.unpackbits(np.frombuffer(present.to_bytes(size, "little"), np.uint8), bitorder="little")
     return np.sort(_hashes(language)[bits.nonzero()[0]])[:MOST_ROLES]
 
 
 @cache
 def _hashes(language: str) -> Hashes:
-    return np.array([_hash(name) for name in grammar(language).vocabulary.classes], np.uint32)
+    return np.array([_hash(name) for name in grammar(language).wordbook.classes], np.uint32)
 
 
 @lru_cache(maxsize=MOST_ROLES + 2)

@@ -16,7 +16,7 @@ from tocsin.errors import TocsinError
 from tocsin.extract.normalise import unstretched
 from tocsin.triage.compiled import compiled
 from tocsin.triage.lexicons import NUMBER
-from tocsin.triage.vocabulary import Reading, Vocabulary, joined
+from tocsin.triage.wordbook import Reading, Wordbook, joined, together
 
 GAPS = {"..": 3, "...": 6, "....": 12}
 JOINS = {"+": 8, "~": 2}
@@ -101,7 +101,7 @@ class Grammar:
     """One language, compiled."""
 
     language: str
-    vocabulary: Vocabulary
+    wordbook: Wordbook
     used: int
     """The classes that a pattern asks for; no other is read."""
     by_bit: dict[int, tuple[Pattern, ...]]
@@ -148,7 +148,7 @@ class Grammar:
         """The classes of a word in which repetitions were cut to two letters: as it stands, with its last letter
         single, and compared with every double letter single."""
         single = unstretched(word)
-        ways = (word, word[:-1] if word[-1:] == word[-2:-1] else word, self.vocabulary.doubled.get(single, single))
+        ways = (word, word[:-1] if word[-1:] == word[-2:-1] else word, self.wordbook.doubled.get(single, single))
         return joined([self.read(way) for way in dict.fromkeys(ways)])
 
     def _look_up(self, word: str) -> Reading:
@@ -163,7 +163,7 @@ class Grammar:
         return joined(found)
 
     def _listed(self, word: str) -> Reading:
-        reading = self.vocabulary.read(word)
+        reading = self.wordbook.read(word)
         number = self.number if word[:1].isdigit() else 0
         mask = reading.mask & self.used | number
         return replace(reading, mask=mask) if mask != reading.mask else reading
@@ -181,8 +181,8 @@ def compile_grammar(language: str, sources: Iterable[Source]) -> Grammar:
         if (pattern := _pattern(source, shape, bits)) is not None
     )
     by_bit, negation = _by_bit(patterns), bits.get(NEGATION, 0)
-    used = _all(mask for pattern in patterns for mask in _classes_of(pattern)) | negation
-    return Grammar(language, book, used, by_bit, _all(by_bit), negation, bits[NUMBER] & used)
+    used = together(mask for pattern in patterns for mask in _classes_of(pattern)) | negation
+    return Grammar(language, book, used, by_bit, together(by_bit), negation, bits[NUMBER] & used)
 
 
 def _classes_of(pattern: Pattern) -> Iterator[int]:
@@ -202,13 +202,6 @@ def _numbered(patterns: Iterable[Pattern]) -> list[Pattern]:
         )
         for pattern in patterns
     ]
-
-
-def _all(bits: Iterable[int]) -> int:
-    mask = 0
-    for bit in bits:
-        mask |= bit
-    return mask
 
 
 def _without_shapes(text: str, shapes: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -290,7 +283,7 @@ def _elements(
 
 def _class_mask(written: str, bits: Mapping[str, int]) -> int:
     """The bits of `a|b`, leaving out classes that the language does not have."""
-    return _all([bits[name] for name in written.split("|") if name in bits])
+    return together([bits[name] for name in written.split("|") if name in bits])
 
 
 def _anchor(elements: Sequence[Element], names: Sequence[Sequence[str]]) -> int:

@@ -35,8 +35,7 @@ class Lexicon:
     shapes: Mapping[str, tuple[str, ...]]
     parts: Mapping[str, Sequence[str]]
     _every: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _apart: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _words: dict[str, list[str]] = field(default_factory=dict)
+    _phrases: dict[str, list[str]] = field(default_factory=dict)
 
     def every(self, entry: str) -> tuple[str, ...]:
         """An entry, or a word of one, with each member of its parts put in."""
@@ -47,7 +46,9 @@ class Lexicon:
         return self._every[entry]
 
     def _members(self, part: str) -> list[str]:
-        members = self._words[part] if part.endswith(_WORDS_ALONE) else self.parts[part]
+        name = part.removesuffix(_WORDS_ALONE)
+        left_out = self._phrases_of(name) if name != part else ()
+        members = [member for member in self.parts[name] if member not in left_out]
         return [word for member in members for word in (self.every(member) if "{" in member else (member,))]
 
     def rows(self, entry: str) -> Iterator[tuple[str, ...]]:
@@ -56,26 +57,27 @@ class Lexicon:
         Members of parts that are phrases are written out.
         """
         for written in _PART.finditer(entry):
-            if phrases := self._phrases(written[1]):
-                for member in phrases:
+            if phrases := self._phrases_of(written[1]):
+                alone = [f"{{{written[1]}{_WORDS_ALONE}}}"] if len(phrases) < len(self.parts[written[1]]) else []
+                for member in alone + phrases:
                     yield from self.rows(f"{entry[: written.start()]}{member}{entry[written.end() :]}")
                 return
         yield tuple(entry.split())
 
-    def _phrases(self, part: str) -> tuple[str, ...]:
-        """The members of a part that are phrases, and a part of those that are words; nothing when all are."""
+    def _phrases_of(self, part: str) -> list[str]:
+        """The members of a part that are phrases, by themselves or by the parts in them."""
         if part.endswith(_WORDS_ALONE):
-            return ()
-        if part not in self._apart:
+            return []
+        if part not in self._phrases:
             if part not in self.parts:
                 raise TocsinError(
                     f"The lexicon “{self.language}” has no part “{part}”.", hint="Define it under [parts]."
                 )
-            phrases = [one for one in self.parts[part] if " " in one or any(map(self._phrases, _PART.findall(one)))]
-            words = [one for one in self.parts[part] if one not in phrases]
-            self._words[f"{part}{_WORDS_ALONE}"] = words
-            self._apart[part] = (*([f"{{{part}{_WORDS_ALONE}}}"] if words else []), *phrases) if phrases else ()
-        return self._apart[part]
+            members = self.parts[part]
+            self._phrases[part] = [
+                one for one in members if " " in one or any(map(self._phrases_of, _PART.findall(one)))
+            ]
+        return self._phrases[part]
 
 
 def lexicon(language: str) -> Lexicon:

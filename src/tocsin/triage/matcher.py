@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tocsin.extract.groups import GROUP
 from tocsin.extract.normalise import Normalised
 from tocsin.triage.grammar import Grammar, Pattern, Row
-from tocsin.triage.vocabulary import Reading
+from tocsin.triage.wordbook import Reading, together
 
 _TOKEN = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|{GROUP}|[.!?…。؟؛։\n]+|[,;:،՝·]|(?<= )-(?= )")
 _STOP = frozenset(".!?…。؟؛։\n")
@@ -94,9 +94,7 @@ class Sentence:
 def hits(text: Sequence[Sequence[Word]], grammar: Grammar) -> list[Hit]:
     """Every pattern found, at most once a sentence and pattern, in order of sentences."""
     read = [understood(words, grammar) for words in text]
-    everywhere = 0
-    for sentence in read:
-        everywhere |= sentence.whole
+    everywhere = together(sentence.whole for sentence in read)
     return [hit for i, sentence in enumerate(read) for hit in _in_sentence(i, sentence, everywhere, grammar)]
 
 
@@ -202,16 +200,13 @@ def understood(words: Sequence[Word], grammar: Grammar) -> Sentence:
 
 def _phrases(readings: Sequence[Reading], at: int, grammar: Grammar) -> list[tuple[int, int]]:
     """The classes and lengths of the phrases that begin at a word, the longest first."""
-    found = list[tuple[int, int]]()
+    found, book = list[tuple[int, int]](), grammar.wordbook
     nodes: Sequence[int] = readings[at].begins
     for end in range(at + 1, len(readings)):
-        nodes = grammar.vocabulary.below(nodes, readings[end].slots)
+        nodes = book.below(nodes, readings[end].slots)
         if not nodes:
             break
-        mask = 0
-        for node in nodes:
-            mask |= grammar.vocabulary.ends[node]
-        if mask := mask & grammar.used:
+        if mask := together(book.ends[node] for node in nodes) & grammar.used:
             found.append((mask, end + 1 - at))
     return found[::-1]
 

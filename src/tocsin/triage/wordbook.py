@@ -7,7 +7,8 @@ of slots. So `{will} {hurt_forms} {them}` is kept as written, whatever the numbe
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from tocsin.extract.normalise import unstretched
 from tocsin.triage.lexicons import Lexicon
@@ -43,13 +44,12 @@ class Reading:
 
 UNKNOWN = Reading()
 
-
 Entry = tuple[int, Slots]
-"""A word or a stem of the lexicon: its classes and slots. Those that fill the same share one."""
+"""A word or a stem of the lexicon: its classes and slots."""
 
 
 @dataclass(frozen=True, eq=False)
-class Vocabulary:
+class Wordbook:
     """All words and phrases of one language.
 
     The tree of phrases is kept as numbers, of which a program may hold hundreds of thousands at no cost but their room.
@@ -78,9 +78,8 @@ class Vocabulary:
 
     def read(self, word: str) -> Reading:
         """The reading of a folded word as it stands."""
-        found, mask = self._entries(word), 0
-        for classes, _ in found:
-            mask |= classes
+        found = self._entries(word)
+        mask = together(classes for classes, _ in found)
         begins = self.below([len(self.ends) - 1], {slot for _, slots in found for slot in slots})
         found += [self.stems[start] for start in ("", word[:1]) if start in self.stems]
         slots = frozenset(slot for _, slots in found for slot in slots)
@@ -103,18 +102,26 @@ class Vocabulary:
         return found
 
 
+def together(masks: Iterable[int]) -> int:
+    """All classes of these masks."""
+    return reduce(or_, masks, 0)
+
+
+def width(classes: Sequence[str]) -> int:
+    """Bytes that a mask of these classes takes."""
+    return len(classes) // 8 + 1
+
+
 def joined(readings: Sequence[Reading]) -> Reading:
     """What a word is that may be read in these ways, one or more."""
     if len(readings) == 1:
         return readings[0]
-    mask = 0
-    for reading in readings:
-        mask |= reading.mask
     begins = tuple(dict.fromkeys(node for reading in readings for node in reading.begins))
-    return Reading(mask, begins, frozenset[int]().union(*(reading.slots for reading in readings)))
+    slots = frozenset[int]().union(*(reading.slots for reading in readings))
+    return Reading(together(reading.mask for reading in readings), begins, slots)
 
 
-def vocabulary(book: Lexicon) -> Vocabulary:
+def wordbook(book: Lexicon) -> Wordbook:
     """The words and phrases of a lexicon, in every spelling of its language."""
     rows = {entry: tuple(book.rows(entry)) for entries in book.words.values() for entry in entries}
     places = {place for some in rows.values() for row in some for place in row}
@@ -196,8 +203,8 @@ class _Builder:
     def _slot(self, words: Words) -> int:
         return self._slots.setdefault(words, len(self._slots))
 
-    def built(self) -> Vocabulary:
-        """What was gathered; words that fill the same share one entry, and nodes that are alike are one."""
+    def built(self) -> Wordbook:
+        """What was gathered; nodes that are alike are one."""
         numbers: dict[int, int] = {}
         ends, edges = list[int](), dict[int, int]()
         _numbered(self._tree, numbers, ends, edges, {})
@@ -206,15 +213,10 @@ class _Builder:
             for word in sorted(words):
                 masks[word] = masks.get(word, 0) | self._alone.get(slot, 0)
                 slots.setdefault(word, []).extend([numbers[slot]] if slot in numbers else ())
-        shared: dict[Entry, Entry] = {}
-        entries = {word: _same((masks[word], tuple(slots[word])), shared) for word in masks}
+        entries = {word: (mask, tuple(slots[word])) for word, mask in masks.items()}
         stems = {word[:-1]: entry for word, entry in entries.items() if word.endswith("*")}
         whole = {word: entry for word, entry in entries.items() if not word.endswith("*")}
-        return Vocabulary(tuple(self._book.words), self._book.shapes, whole, stems, ends, edges)
-
-
-def _same(entry: Entry, shared: dict[Entry, Entry]) -> Entry:
-    return shared.setdefault(entry, entry)
+        return Wordbook(tuple(self._book.words), self._book.shapes, whole, stems, ends, edges)
 
 
 def _numbered(

@@ -12,7 +12,7 @@ from tocsin.triage import compiled as compiling
 from tocsin.triage.compiled import compiled, made_from, packed, shipped, unpacked, write
 from tocsin.triage.lexicons import LANGUAGES, NUMBER, Lexicon, lexicon
 from tocsin.triage.spelling import _PIECE
-from tocsin.triage.vocabulary import Vocabulary, vocabulary
+from tocsin.triage.wordbook import Wordbook, wordbook
 
 SAMPLE = 400
 
@@ -21,7 +21,7 @@ def book(parts: dict[str, list[str]] | None = None, **words: list[str]) -> Lexic
     return Lexicon("en", {name: tuple(some) for name, some in words.items()}, {}, parts or {})
 
 
-def classes(words: Vocabulary, phrase: str) -> set[str]:
+def classes(words: Wordbook, phrase: str) -> set[str]:
     """The classes that these words fill from first to last."""
     readings = [words.read(word) for word in phrase.split()]
     mask = readings[0].mask
@@ -50,7 +50,7 @@ def test_every_entry_is_known_in_every_spelling_as_it_folds_in_a_text(language: 
 
 def test_parts_are_put_together_in_every_way_that_is_written_and_in_no_other() -> None:
     parts = {"s": ["", "s"], "both": ["kick", "beat up", "knock{s} down"]}
-    words = vocabulary(book(parts, hurt=["{both} them"], know=["know{s}"]))
+    words = wordbook(book(parts, hurt=["{both} them"], know=["know{s}"]))
     for phrase in ("kick them", "beat up them", "knock down them", "knocks down them"):
         assert classes(words, phrase) == {"hurt"}
     for phrase in ("beat down them", "knock up them", "kick up them", "beat them", "kick", "them"):
@@ -60,14 +60,14 @@ def test_parts_are_put_together_in_every_way_that_is_written_and_in_no_other() -
 
 def test_a_part_in_a_part_of_phrases_is_written_out() -> None:
     """A part named in another part was once kept as its name, and no order in Arabic was read."""
-    words = vocabulary(
+    words = wordbook(
         book({"end": ["ed", "ing"], "go": ["walk{end}", "run off"], "all": ["{go}", "sit"]}, move=["{all} here"])
     )
     assert classes(words, "walking here") == classes(words, "run off here") == classes(words, "sit here") == {"move"}
 
 
 def test_a_word_may_fill_several_classes_and_phrases_share_their_words() -> None:
-    words = vocabulary(book(weapon=["gun", "hunting knife"], tool=["knife", "hunting knife"], sport=["hunting"]))
+    words = wordbook(book(weapon=["gun", "hunting knife"], tool=["knife", "hunting knife"], sport=["hunting"]))
     assert classes(words, "gun") == {"weapon"}
     assert classes(words, "hunting knife") == {"weapon", "tool"}
     assert classes(words, "hunting") == {"sport"}
@@ -76,7 +76,7 @@ def test_a_word_may_fill_several_classes_and_phrases_share_their_words() -> None
 
 
 def test_a_stem_tells_every_word_that_begins_with_it_first_or_later() -> None:
-    words = vocabulary(book(deed=["murder*", "blow* you up", "see mr *"]))
+    words = wordbook(book(deed=["murder*", "blow* you up", "see mr *"]))
     assert (
         classes(words, "murderous") == classes(words, "blowing you up") == classes(words, "see mr nobody") == {"deed"}
     )
@@ -84,20 +84,20 @@ def test_a_stem_tells_every_word_that_begins_with_it_first_or_later() -> None:
 
 
 def test_a_stem_of_one_letter_says_only_how_a_later_word_begins() -> None:
-    words = vocabulary(book(time=["at 1*", "x*", "*"]))
+    words = wordbook(book(time=["at 1*", "x*", "*"]))
     assert classes(words, "at 19") == {"time"}
     assert not words.read("x").known and not words.read("xylophone").known
 
 
 def test_a_word_that_stands_only_later_in_phrases_is_not_known_by_itself() -> None:
-    words = vocabulary(book(deed=["burn down"]))
+    words = wordbook(book(deed=["burn down"]))
     assert not words.read("down").known and "down" not in words
     assert words.read("burn").known and "burn" in words
 
 
 def test_an_unknown_part_or_class_is_named() -> None:
     with pytest.raises(TocsinError, match="no part “nothing”"):
-        vocabulary(book(deed=["kick{nothing} them"]))
+        wordbook(book(deed=["kick{nothing} them"]))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -105,7 +105,7 @@ def test_what_is_shipped_is_the_lexicon_as_it_is_written(language: str) -> None:
     """`make lexicons` was run after the last change of the lexicon, of spelling or of folding."""
     kept = shipped(language)
     assert kept is not None, "run: make lexicons"
-    fresh = vocabulary(lexicon(language))
+    fresh = wordbook(lexicon(language))
     assert kept.classes == fresh.classes and NUMBER in fresh.classes
     assert kept.shapes == fresh.shapes
     assert (kept.words, kept.stems) == (fresh.words, fresh.stems)
@@ -113,7 +113,7 @@ def test_what_is_shipped_is_the_lexicon_as_it_is_written(language: str) -> None:
 
 
 def test_packing_keeps_what_was_packed(tmp_path: Path) -> None:
-    words = vocabulary(book({"s": ["", "s"]}, deed=["burn{s} it down", "burn*"], way=["down"]))
+    words = wordbook(book({"s": ["", "s"]}, deed=["burn{s} it down", "burn*"], way=["down"]))
     again = unpacked(packed(words))
     for phrase in ("burn it down", "burns it down", "burner", "down", "burn down"):
         assert classes(again, phrase) == classes(words, phrase)
