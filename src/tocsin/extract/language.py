@@ -1,17 +1,18 @@
-"""Language identification: script first, then hashed character n-grams and words with int8 weights.
+"""Language identification: script first, then words and the letters within them, hashed, with int8 weights.
 
 The table `data/language.npz` is made by `bench/train_language.py`. Scores are integer sums, so the same text gets the
-same answer on every machine.
+same answer on every machine. A word says the same wherever it stands, so what it says is kept once it was read.
 """
 
 import math
 import re
-import zlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -21,8 +22,10 @@ BITS = 15
 """The table has 2**BITS rows."""
 READ = 600
 """Code points that are looked at; more do not change the answer and would cost time."""
-ORDERS = (1, 2, 3, 4, 5)
-WORDS = 80
+LONGEST_RUN = 5
+"""Letters of the longest run that is looked at in a word, with the space before and behind it."""
+KNOWN_WORDS = 20_000
+"""Words of a script that are kept once they were read."""
 SURE_ENOUGH = 0.35
 """Below this share of belief the answer is `und`."""
 
@@ -64,7 +67,6 @@ _LETTER = re.compile(r"[@#]?[^\W\d_]")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _WESTERN = re.compile(r"\b(?:կը|կ՚\w+|պիտի \w+մ|մը|մըն)\b|թիւն|եան\b|ոյ\b|իւ")
 _EASTERN = re.compile(r"ություն|ում (?:է|են|եմ|ենք)\b|յան\b|\b(?:մեկ|կլին|չէ)\w*")
-_PRIMES = np.array((0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1), dtype=np.uint32)
 KNOWN = 20_000
 """Letters of which it is remembered to which script they belong."""
 
@@ -77,7 +79,11 @@ NEAR = (
 """Languages so alike that a few words may be taken for the other."""
 UNSURE, NEARLY_SURE = 0.6, 0.9
 """Below `UNSURE` a passage takes the language around it, below `NEARLY_SURE` if the two are near."""
-_FNV, _HALF = np.uint32(0x01000193), np.uint32(15)
+_LANE = np.dtype("<u4")
+_SHIFT = 32 - BITS
+_ABOVE = 1 << 20
+"""Added to what a word says of a class, so that no lane of a packed sum is ever below nothing: a text of `READ` letters
+has at most 5 * `READ` runs, and each says at most 127."""
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -92,18 +98,15 @@ def identify(text: str) -> Language:
     script = script_of(words)
     if not script:
         return Language("und", 0.0, "")
-    codes, weights, scale = table_of(script)
-    if not codes:
+    table = table_of(script)
+    if not table.codes:
         return Language("und", 0.0, script)
-    if len(codes) == 1:
-        return Language(variety(codes[0], words), 1.0, script)
-    rows = features(words)
-    sums = weights.take(rows, axis=0).sum(axis=0, dtype=np.int32)
-    beliefs = softmax((sums * (scale / math.sqrt(len(rows)))).tolist())
-    best = beliefs.index(max(beliefs))
-    if beliefs[best] < SURE_ENOUGH:
-        return Language("und", round(beliefs[best], 3), script)
-    return Language(variety(codes[best], words), round(beliefs[best], 3), script)
+    if len(table.codes) == 1:
+        return Language(variety(table.codes[0], words), 1.0, script)
+    beliefs = softmax(table.scores(words.split()))
+    best = max(beliefs)
+    code = table.codes[beliefs.index(best)] if best >= SURE_ENOUGH else "und"
+    return Language(variety(code, words), round(best, 3), script)
 
 
 _NAMES = ("", *dict.fromkeys(script for _, _, script in SCRIPTS))
@@ -152,39 +155,17 @@ def script_of_class(code: str) -> str:
     return next((script for script, codes in SCRIPT_OF_CLASS.items() if code in codes), "Latn")
 
 
-def features(words: str) -> Ints:
-    """Rows of the table for a text: its character n-grams across word boundaries, and its whole words."""
-    whole = [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words.split()[:WORDS]]
-    rows = np.concatenate((ngrams(code_points(f" {words} ")), np.array(whole, dtype=np.uint32)))
-    rows >>= np.uint32(32 - BITS)
-    return rows.astype(np.int64)
-
-
-@lru_cache(maxsize=READ + 2)
-def within(size: int) -> Ints:
-    """Where the runs of each of `ORDERS` that end within `size` code points stand in a table of orders × places."""
-    return np.concatenate([np.arange(max(0, size - order + 1)) + row * size for row, order in enumerate(ORDERS)])
-
-
-def ngrams(points: np.ndarray[Any, np.dtype[np.uint32]]) -> np.ndarray[Any, np.dtype[np.uint32]]:
-    """32-bit hashes of all runs of code points, `ORDERS` one after the other, all orders advanced together."""
-    size, longest = len(points), len(ORDERS)
-    padded = np.zeros(size + longest, dtype=np.uint32)
-    padded[:size] = points
-    mixed = _PRIMES[:, None] ^ points
-    for place in range(longest):
-        longer = mixed[place:]
-        if place:
-            longer ^= padded[place : place + size]
-        longer *= _FNV
-        longer ^= longer >> _HALF
-    mixed *= _PRIMES[0]
-    return mixed.take(within(size))
-
-
-def code_points(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
-    """The text as an array of code points."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+def rows_of(word: str) -> list[int]:
+    """Rows of the table for a word: the whole of it, and its runs of up to `LONGEST_RUN` letters, each a letter more
+    than the one before."""
+    rows = [crc32(f"={word}".encode("utf-8", "surrogatepass")) >> _SHIFT]
+    letters = [letter.encode("utf-8", "surrogatepass") for letter in f" {word} "]
+    for at in range(len(letters)):
+        run = 0
+        for letter in letters[at : at + LONGEST_RUN]:
+            run = crc32(letter, run)
+            rows.append(run >> _SHIFT)
+    return rows
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
@@ -202,12 +183,43 @@ def variety(code: str, words: str) -> str:
     return "hyw" if len(_WESTERN.findall(words)) > len(_EASTERN.findall(words)) else "hy"
 
 
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The classes written in one script, their weights (rows x classes), and the scale that makes sums scores again."""
+
+    codes: tuple[str, ...]
+    weights: np.ndarray[Any, np.dtype[np.int8]]
+    scale: float
+    _known: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def scores(self, words: Sequence[str]) -> list[float]:
+        """A score for each class."""
+        packed, runs = 0, 0
+        for word in words:
+            said, count = self._known.get(word) or self._read(word)
+            packed += said
+            runs += count
+        sums = np.frombuffer(packed.to_bytes(_LANE.itemsize * len(self.codes), "little"), _LANE)
+        scores: list[float] = ((sums.astype(np.int64) - len(words) * _ABOVE) * (self.scale / math.sqrt(runs))).tolist()
+        return scores
+
+    def _read(self, word: str) -> tuple[int, int]:
+        """What a word says of each class, all side by side in one number, so that words are added in one go; and from
+        how many rows."""
+        rows = rows_of(word)
+        sums = self.weights.take(rows, axis=0).sum(axis=0, dtype=np.int64) + _ABOVE
+        if len(self._known) >= KNOWN_WORDS:
+            self._known.clear()
+        self._known[word] = found = int.from_bytes(sums.astype(_LANE).tobytes(), "little"), len(rows)
+        return found
+
+
 @cache
-def table_of(script: str) -> tuple[tuple[str, ...], np.ndarray[Any, np.dtype[np.int8]], float]:
+def table_of(script: str) -> Table:
     """The table with the classes written in one script alone."""
     codes, weights, scale = table()
     wanted = [number for number, code in enumerate(codes) if script_of_class(code) == script]
-    return tuple(codes[number] for number in wanted), np.ascontiguousarray(weights[:, wanted]), scale
+    return Table(tuple(codes[number] for number in wanted), np.ascontiguousarray(weights[:, wanted]), scale)
 
 
 @cache

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.extract.language import identify, table
+from tocsin.extract.language import KNOWN_WORDS, LONGEST_RUN, READ, identify, rows_of, table, table_of
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,34 @@ def test_the_table_is_small_enough_to_ship():
     codes, weights, _ = table()
     assert weights.shape == (1 << 15, len(codes))
     assert weights.dtype.itemsize == 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(st.characters(categories=["Ll"], max_codepoint=0x24F), min_size=1, max_size=12), max_size=20))
+def test_what_words_say_is_the_sum_of_their_rows_however_often_they_were_met(words):
+    """Sums are packed into one number a word; no lane may spill into the next."""
+    latin = table_of("Latn")
+    rows = [row for word in words for row in rows_of(word)]
+    if rows:
+        plain = latin.weights[rows].sum(axis=0, dtype=int) * (latin.scale / len(rows) ** 0.5)
+        assert latin.scores(words) == latin.scores(words) == pytest.approx(plain.tolist())
+
+
+@pytest.mark.parametrize("words", [["ə" * READ], ["ə"] * (READ // 2), ["ññññ"] * (READ // 5)])
+def test_the_longest_text_fills_no_lane(words):
+    latin = table_of("Latn")
+    rows = [row for word in words for row in rows_of(word)]
+    plain = latin.weights[rows].sum(axis=0, dtype=int) * (latin.scale / len(rows) ** 0.5)
+    assert latin.scores(words) == pytest.approx(plain.tolist())
+
+
+def test_the_order_of_words_says_nothing_and_runs_stay_within_words():
+    assert identify("polisi sedang menyelidiki") == identify("menyelidiki polisi sedang")
+    assert len(rows_of("polisi")) == 1 + sum(len(" polisi ") - size + 1 for size in range(1, LONGEST_RUN + 1))
+
+
+def test_words_that_are_kept_do_not_grow_without_end():
+    cyrillic = table_of("Cyrl")
+    for number in range(KNOWN_WORDS + 10):
+        cyrillic.scores(["а" * (number % 7 + 1) + "".join(chr(0x430 + int(digit)) for digit in str(number))])
+    assert len(cyrillic._known) <= KNOWN_WORDS
