@@ -4,9 +4,9 @@ Plain numpy, fixed seeds and order: the same files give the same bytes. First la
 regression with Adagrad over the project's own sentences (`bench/training/`, `tests/core/triage/development/`) and, at a
 low weight, public ones (CC0, CC-BY, neutral sentences of CC-BY-SA: EDOS, HatemojiBuild, SIB-200); without FOLDER the
 own sentences alone are used. Second layer: logistic regression over what the first says of sentences that did not
-train it (five folds) and what the cues say, on the third of the own sentences on which no cue was tuned (stacking:
-Wolpert, Neural Networks 5, 1992). The frozen measuring sets are never read here. What is shipped has learnt from every
-row; what is printed was measured with the held-back third left out.
+train it (five folds) and what the cues say, on the third of the own sentences on which no cue was tuned, alone and
+within longer messages (stacking: Wolpert, Neural Networks 5, 1992). The frozen measuring sets are never read here. What
+is shipped has learnt from every row; what is printed was measured with the held-back third left out.
 """
 
 import io
@@ -15,26 +15,30 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.training_rows import ROOT, Row, own, public
+from bench.training_rows import ROOT, Row, longer, own, public
 from tests.core.triage.seen import judged
 
 from tocsin.extract.groups import named_in, neutral, vocabulary
 from tocsin.model.suggestion import Level
-from tocsin.triage.classifier import ALWAYS, ANY, LIKELIEST, READ, signs, weighed
+from tocsin.triage.classifier import ALWAYS, EVIDENCE, evidence, signs, weighed
 from tocsin.triage.features import BITS, Columns, Features, features
+from tocsin.triage.suggest import READ
 
 MODEL = ROOT / "src/tocsin/triage/model/classifier.npz"
 EPOCHS, RATE, DECAY, SMOOTHED, FOLDS = 5, 0.07, 2e-5, 0.05, 5
 STIFFNESS = 1.0
 """How strongly the second layer's weights are held near nothing."""
 THREAT = "any threat"
-ORDINARY_RAISED, THREATS_DOUBTED = 0.025, 0.03
+ORDINARY_RAISED, THREATS_DOUBTED = 0.03, 0.03
+LENGTHS = (60, 120, 250, 500, 1500)
+"""Characters of ordinary talk around a sentence in a longer message."""
 
 Floats = NDArray[np.float64]
 
@@ -124,66 +128,82 @@ def _step(
     made.offsets[:] -= 0.01 * wrong
 
 
-def unseen_scores(data: Set, rows: Sequence[int]) -> NDArray[np.float32]:
-    """What the first layer says of each of these rows when it has not learnt from it: five folds."""
-    fold = np.random.default_rng(2).integers(0, FOLDS, len(data.rows))
-    mine = set(rows)
-    scores = np.zeros_like(data.wanted)
-    for number in range(FOLDS):
-        made = fit(data, [at for at in range(len(data.rows)) if at not in mine or fold[at] != number])
-        for at in rows:
-            if fold[at] == number:
-                scores[at] = made.scores(data.features[at])
-    return scores
+@dataclass(frozen=True)
+class Asked:
+    """A text that the second layer learns from or is measured by."""
+
+    row: Row
+    """The sentence in it that says what it is."""
+    text: str
+    """The sentence itself, or a longer message in which it stands."""
+    fold: int
+    """Sentences of one fold never train what judges them."""
+    told: Sequence[str]
+    """What the cues say of the text, and its language."""
+    cued: bool
+    """Whether the cues raise a level."""
+
+    @property
+    def long(self) -> bool:
+        """Whether more stands in it than the sentence."""
+        return self.text is not self.row.text
+
+
+def asked(rows: Sequence[Row], folds: NDArray[np.int64], mine: int) -> list[Asked]:
+    """The third of the own sentences, the first `mine` rows, on which no cue was tuned; and every second of them once
+    more among lines of ordinary talk, so that a sentence is also known in a letter."""
+    chance = Random(7)
+    at = [number for number in range(mine) if rows[number].held_back]
+    plain: dict[tuple[str, int], list[str]] = {}
+    for number in at:
+        if rows[number].plain:
+            plain.setdefault((rows[number].language, int(folds[number])), []).append(rows[number].text)
+    made = [_asked(rows[number], rows[number].text, int(folds[number])) for number in at]
+    for number in at[::2]:
+        row, fold = rows[number], int(folds[number])
+        if around := plain.get((row.language, fold)):
+            made.append(_asked(row, longer(row.text, around, chance.choice(LENGTHS), chance), fold))
+    return made
+
+
+def _asked(row: Row, text: str, fold: int) -> Asked:
+    found = judged(text, row.language)
+    told = [*signs(found), f"language:{row.language}"]
+    return Asked(row, text, fold, told, found.level not in {None, Level.NONE})
+
+
+def told_of(some: Asked, by: Fitted) -> list[float]:
+    """What the first layer says of a text: nothing, where there is nothing to read."""
+    row = some.row
+    words = neutral(*named_in(some.text[:READ], vocabulary(), row.language)).text
+    found = evidence(words, row.language, by.scores)
+    return found[0] if found else [0.0] * len(EVIDENCE)
 
 
 @dataclass(frozen=True)
 class Signs:
-    """What the second layer reads of some rows: names of its columns, and a row of numbers for each row."""
+    """What the second layer reads of some texts: names of its columns, and a row of numbers for each text."""
 
     names: Sequence[str]
     read: Floats
 
 
-@dataclass(frozen=True)
-class Held:
-    """The third of the own sentences on which no cue was tuned."""
-
-    at: list[int]
-    """Numbers of its rows."""
-    rows: Sequence[Row]
-    truth: Floats
-    told: Sequence[Sequence[str]]
-    """What the cues say of each row, and its language."""
-    cues: NDArray[np.bool_]
-    """Whether the cues raise a level."""
-
-
-def held_back(data: Set, mine: int) -> Held:
-    """The held-back rows among the own ones, which are the first, each judged once."""
-    at = [number for number in range(mine) if data.rows[number].held_back]
-    rows = [data.rows[number] for number in at]
-    found = [judged(row.text, row.language) for row in rows]
-    told = [[*signs(one), f"language:{row.language}"] for one, row in zip(found, rows, strict=True)]
-    cues = np.array([one.level not in {None, Level.NONE} for one in found])
-    return Held(at, rows, np.array([row.family != "" for row in rows], float), told, cues)
-
-
-def as_signs(said: Sequence[Sequence[str]], scores: NDArray[np.float32]) -> Signs:
-    """Signs as numbers, with the first layer's scores for any threat and for the likeliest family."""
-    names = [ANY, LIKELIEST, ALWAYS, *sorted({sign for some in said for sign in some})]
+def as_signs(some: Sequence[Asked], said: Sequence[Sequence[float]]) -> Signs:
+    """What cues and first layer say, as numbers."""
+    names = [*EVIDENCE, ALWAYS, *sorted({sign for one in some for sign in one.told})]
     places = {name: at for at, name in enumerate(names)}
-    read = np.zeros((len(said), len(names)))
-    read[:, 0], read[:, 1], read[:, 2] = scores[:, 0], scores[:, 1:].max(axis=1), 1
-    for at, some in enumerate(said):
-        read[at, [places[sign] for sign in some]] = 1
+    read = np.zeros((len(some), len(names)))
+    read[:, : len(EVIDENCE)] = said
+    read[:, places[ALWAYS]] = 1
+    for at, one in enumerate(some):
+        read[at, [places[sign] for sign in one.told]] = 1
     return Signs(names, read)
 
 
-def second(read: Floats, truth: Floats) -> Floats:
-    """Weights of the second layer, by Newton's method; the constant alone is free."""
+def second(read: Floats, truth: Floats, free: int = len(EVIDENCE)) -> Floats:
+    """Weights of the second layer, by Newton's method; the constant, column `free`, alone is free."""
     held = np.full(read.shape[1], STIFFNESS)
-    held[2] = 1e-6
+    held[free] = 1e-6
     weights = np.zeros(read.shape[1])
     for _ in range(30):
         said = 1 / (1 + np.exp(-read @ weights))
@@ -192,28 +212,31 @@ def second(read: Floats, truth: Floats) -> Floats:
     return weights
 
 
-def unseen_probabilities(read: Floats, truth: Floats) -> Floats:
-    """What the second layer says of each row when it has not learnt from it: five folds."""
-    fold = np.random.default_rng(3).integers(0, FOLDS, len(truth))
+def unseen_probabilities(read: Floats, truth: Floats, folds: NDArray[np.int64]) -> Floats:
+    """What the second layer says of each text when it has learnt from no text of its fold."""
     said = np.zeros(len(truth))
     for number in range(FOLDS):
-        weights = second(read[fold != number], truth[fold != number])
-        said[fold == number] = 1 / (1 + np.exp(-read[fold == number] @ weights))
+        weights = second(read[folds != number], truth[folds != number])
+        said[folds == number] = 1 / (1 + np.exp(-read[folds == number] @ weights))
     return said
 
 
-def limits(said: Floats, held: Held) -> tuple[float, float]:
+def limits(said: Floats, some: Sequence[Asked]) -> tuple[float, float]:
     """The probability from which a threat is seen, and the one below which none is.
 
-    The first gives the best F1 together with the cues, but few sentences of ordinary talk may exceed it; few threats
-    stay below the second.
+    The first gives the best F1, but few sentences of ordinary talk may exceed it; few threats stay below the second.
     """
-    threat = held.truth > 0
+    threat = truth_of(some) > 0
     tried = np.arange(0.2, 0.95, 0.005)
-    f1 = [_f1(held.cues | (said >= limit), threat) for limit in tried]
-    ordinary = said[np.array([row.plain for row in held.rows])]
+    f1 = [_f1(said >= limit, threat) for limit in tried]
+    ordinary = said[np.array([one.row.plain and not one.long for one in some])]
     raised = max(float(tried[int(np.argmax(f1))]), float(np.quantile(ordinary, 1 - ORDINARY_RAISED)))
     return round(raised, 3), round(float(np.quantile(said[threat], THREATS_DOUBTED)), 3)
+
+
+def truth_of(some: Sequence[Asked]) -> Floats:
+    """1 for each threat, 0 for every other text."""
+    return np.array([one.row.family != "" for one in some], float)
 
 
 def auroc(scores: Floats, truth: Floats) -> float:
@@ -231,22 +254,21 @@ def error_of(said: Floats, truth: Floats, bins: int = 10) -> float:
     return float(sum(gaps) / len(said))
 
 
-def report(data: Set, mine: int) -> None:
+def report(data: Set, some: Sequence[Asked], mine: int) -> None:
     """Print how the two layers do on the held-back third when they have not learnt from it."""
-    held = held_back(data, mine)
-    truth, cues = held.truth, held.cues
     made = fit(data, [at for at in range(len(data.rows)) if at >= mine or not data.rows[at].held_back])
-    scores = np.array([made.scores(data.features[at]) for at in held.at])
-    said = unseen_probabilities(as_signs(held.told, scores).read, truth)
-    raised, _ = limits(said, held)
-    for name, some in _parts(held.rows):
-        threat = truth[some] > 0
-        either = cues[some] | (said[some] >= raised)
+    truth, cues = truth_of(some), np.array([one.cued for one in some])
+    read = as_signs(some, [told_of(one, made) for one in some]).read
+    said = unseen_probabilities(read, truth, np.array([one.fold for one in some]))
+    raised, _ = limits(said, some)
+    for name, part in _parts(some):
+        threat = truth[part] > 0
+        seen = said[part] >= raised
         print(
-            f"  {name:12} {len(some):5}  AUROC first {auroc(scores[some, 0], truth[some]):.3f} both "
-            f"{auroc(said[some], truth[some]):.3f}  ECE {error_of(said[some], truth[some]):.3f}  found: cues "
-            f"{cues[some][threat].mean():.2f}, either {either[threat].mean():.2f}  raised: cues "
-            f"{cues[some][~threat].mean():.3f}, either {either[~threat].mean():.3f}  F1 {_f1(either, threat):.3f}"
+            f"  {name:12} {len(part):5}  AUROC first {auroc(read[part, 0], truth[part]):.3f} both "
+            f"{auroc(said[part], truth[part]):.3f}  ECE {error_of(said[part], truth[part]):.3f}  found: cues "
+            f"{cues[part][threat].mean():.2f}, both {seen[threat].mean():.2f}  raised: cues "
+            f"{cues[part][~threat].mean():.3f}, both {seen[~threat].mean():.3f}  F1 {_f1(seen, threat):.3f}"
         )
 
 
@@ -254,13 +276,15 @@ def _f1(seen: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
     return float(2 * (seen & truth).sum() / (seen.sum() + truth.sum()))
 
 
-def _parts(rows: Sequence[Row]) -> Iterable[tuple[str, list[int]]]:
-    """The whole, the wide rows, and the wide rows of each language, as numbers of rows."""
-    yield "all", list(range(len(rows)))
-    yield "wide", [at for at, row in enumerate(rows) if row.wide]
-    yield "ordinary", [at for at, row in enumerate(rows) if row.plain]
-    for language in sorted({row.language for row in rows}):
-        yield language, [at for at, row in enumerate(rows) if row.wide and row.language == language]
+def _parts(some: Sequence[Asked]) -> Iterable[tuple[str, list[int]]]:
+    """The sentences, the wide ones, those in longer messages, ordinary talk, and the wide ones of each language."""
+    alone = [(at, one.row) for at, one in enumerate(some) if not one.long]
+    yield "all", [at for at, _ in alone]
+    yield "wide", [at for at, row in alone if row.wide]
+    yield "in messages", [at for at, one in enumerate(some) if one.long]
+    yield "ordinary", [at for at, row in alone if row.plain]
+    for language in sorted({row.language for _, row in alone}):
+        yield language, [at for at, row in alone if row.wide and row.language == language]
 
 
 @dataclass(frozen=True)
@@ -272,12 +296,22 @@ class Layer:
     limits: tuple[float, float]
 
 
-def stacked(data: Set, mine: int) -> Layer:
-    """The second layer, learnt on the held-back third."""
-    held = held_back(data, mine)
-    read = as_signs(held.told, unseen_scores(data, range(mine))[held.at])
-    said = unseen_probabilities(read.read, held.truth)
-    return Layer(read.names, second(read.read, held.truth), limits(said, held))
+def stacked(data: Set, some: Sequence[Asked], folds: NDArray[np.int64]) -> Layer:
+    """The second layer, learnt from texts that did not train the first layer which judges them."""
+    said: list[Sequence[float]] = [()] * len(some)
+    for number in range(FOLDS):
+        made = fit(data, [at for at in range(len(data.rows)) if folds[at] != number])
+        for at, one in enumerate(some):
+            if one.fold == number:
+                said[at] = told_of(one, made)
+    read, truth = as_signs(some, said), truth_of(some)
+    unseen = unseen_probabilities(read.read, truth, np.array([one.fold for one in some]))
+    return Layer(read.names, second(read.read, truth), limits(unseen, some))
+
+
+def folds_of(rows: Sequence[Row]) -> NDArray[np.int64]:
+    """A fold for each row, drawn."""
+    return np.random.default_rng(2).integers(0, FOLDS, len(rows))
 
 
 def save(made: Fitted, labels: Sequence[str], layer: Layer) -> None:
@@ -307,12 +341,14 @@ def main(folder: str = "") -> None:
     mine = own()
     labels = [THREAT, *sorted({row.family for row in mine if row.family})]
     data = as_set([*mine, *(public(Path(folder)) if folder else [])], labels)
-    layer = stacked(data, len(mine))
+    folds = folds_of(data.rows)
+    some = asked(data.rows, folds, len(mine))
+    layer = stacked(data, some, folds)
     save(fit(data, range(len(data.rows))), labels, layer)
     size = MODEL.stat().st_size / 1e6
     print(f"{len(mine)} own and {len(data.rows) - len(mine)} public sentences; {len(labels)} labels; {size:.1f} MB")
     print("threat from {:.3f}, no threat below {:.3f}; held-back third:".format(*layer.limits))
-    report(data, len(mine))
+    report(data, some, len(mine))
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
 import csv
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 ROOT = Path(__file__).parent.parent
 OWN = ROOT / "bench/training"
@@ -14,6 +15,7 @@ SIB = {
     "az": "azj_Latn", "hy": "hye_Armn", "ar": "arb_Arab", "fa": "pes_Arab",
 }  # fmt: skip
 NEUTRAL_EACH = 100
+_ENDS = frozenset(".!?…؟։。")
 PUBLIC_WEIGHT = 0.15
 PLAIN_WEIGHT = 4.0
 """Ordinary talk is most of what a desk reads, and a small part of these sentences."""
@@ -70,6 +72,20 @@ def public(folder: Path) -> list[Row]:
         kept = list(_tabbed(folder / f"sib200/{name}_train.tsv"))[:NEUTRAL_EACH]
         rows += [Row(language, "", r["text"]) for r in kept]
     return [Row(row.language, row.family, row.text, PUBLIC_WEIGHT) for row in rows]
+
+
+def longer(text: str, around: Sequence[str], length: int, chance: Random) -> str:
+    """A sentence somewhere among others, drawn from `around`, of at least `length` characters: a longer message."""
+    others, told = list[str](), 0
+    while told < length:
+        others.append(_ended(chance.choice(around)))
+        told += len(others[-1]) + 1
+    at = chance.randint(0, len(others))
+    return " ".join([*others[:at], _ended(text), *others[at:]])
+
+
+def _ended(text: str) -> str:
+    return text if text[-1:] in _ENDS else f"{text}."
 
 
 def _commas(path: Path) -> Iterator[dict[str, str]]:

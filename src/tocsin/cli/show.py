@@ -13,6 +13,8 @@ from tocsin.intake.records import Analysed
 from tocsin.model.capture_facts import CaptureFacts
 from tocsin.model.codec import to_record
 from tocsin.model.exhibit import Exhibit
+from tocsin.model.suggestion import SecondOpinion
+from tocsin.triage import reading_of
 from tocsin.vault import Vault
 
 EXAMPLES = """\
@@ -118,9 +120,14 @@ def _item(one: Analysed) -> list[str]:
         f"• {one.item.kind.value} by {who}, {one.item.source.locator or 'whole file'} [{one.extraction.language.code}]",
         f"  {shortened(one.item.text, 300)}",
         f"  suggested: {level} ({one.suggestion.rule}). {one.suggestion.explanation}",
+        f"  reads as: {reading_of(one.suggestion)}{_chance(one.suggestion.second_opinion)}",
     ]
     lines += [
         f"    cue {cue.family.replace('_', ' ')}: “{shortened(cue.passage.text, 80)}”" for cue in one.suggestion.cues
     ]
     lines += [f"    context {context.kind}: {context.reason}" for context in one.suggestion.contexts]
     return lines
+
+
+def _chance(opinion: SecondOpinion | None) -> str:
+    return f" ({opinion.probability:.2f}, {opinion.made_by}). {opinion.says}".rstrip() if opinion else ""

@@ -15,6 +15,7 @@ from tocsin.intake.given import Given
 from tocsin.intake.records import Analysed
 from tocsin.intake.sources import STANDARD_INPUT, Source, sources_of
 from tocsin.intake.take import Taken, bench, take
+from tocsin.triage import reading_of
 
 EXAMPLES = """\
   tocsin take https://example.org/post/81204
@@ -108,6 +109,7 @@ def item_record(one: Analysed) -> dict[str, object]:
         "kind": one.item.kind.value,
         "language": one.extraction.language.code,
         "level": one.suggestion.level.value if one.suggestion.level else None,
+        "reads_as_threat": one.suggestion.reads_as_threat,
         "cues": sorted({cue.family for cue in one.suggestion.cues}),
         "account": one.item.account.key if one.item.account else "",
         "text": one.item.text,
@@ -115,7 +117,8 @@ def item_record(one: Analysed) -> dict[str, object]:
 
 
 def lines_of(result: Taken, seconds: float) -> str:
-    """A result for people: what was kept, then a row for each item that has a cue or could not be assessed."""
+    """A result for people: what was kept, then a row for each item that reads as a threat, has a cue, or was not
+    assessed."""
     mark = "✓" if result.status in FINE else "!"
     kept = ", ".join(exhibit.label for exhibit in result.exhibits) or "nothing kept"
     lines = [f"{mark} {result.source}: {result.status}, {kept}, {len(result.analysed)} items, {seconds:.1f} s"]
@@ -125,6 +128,7 @@ def lines_of(result: Taken, seconds: float) -> str:
     rows = [
         (
             one.suggestion.level.value if one.suggestion.level else "not assessed",
+            reading_of(one.suggestion),
             one.extraction.language.code,
             one.item.account.label if one.item.account else one.item.speaker,
             one.item.text,
@@ -134,20 +138,23 @@ def lines_of(result: Taken, seconds: float) -> str:
     ]
     if rows:
         lines += [
-            f"    {row}" for row in table(("suggested", "lang", "account", "words", "cues"), rows, 40).split("\n")
+            f"    {row}"
+            for row in table(("suggested", "reads as", "lang", "account", "words", "cues"), rows, 40).split("\n")
         ]
     lines += ["    … and more: `tocsin show`, or the desk's inbox."] if len(shown) > MOST_ROWS else []
     return "\n".join(lines)
 
 
 def _is_shown(one: Analysed) -> bool:
-    return bool(one.suggestion.cues) or one.suggestion.level is None
+    return bool(one.suggestion.cues or one.suggestion.reads_as_threat) or one.suggestion.level is None
 
 
 def summary(results: list[Taken]) -> str:
     """The last line: how much was taken, and what to do next."""
     items = sum(len(result.analysed) for result in results)
-    concerning = sum(bool(one.suggestion.cues) for result in results for one in result.analysed)
+    cued = sum(bool(one.suggestion.cues) for result in results for one in result.analysed)
+    read = sum(one.suggestion.reads_as_threat is True for result in results for one in result.analysed)
     bad = sum(result.status not in FINE for result in results)
-    words = f"{len(results) - bad} of {len(results)} sources taken; {items} items, {concerning} with a cue."
+    taken = f"{len(results) - bad} of {len(results)} sources taken"
+    words = f"{taken}; {items} items, {cued} with a cue, {read} read as a threat."
     return f"{words} A suggestion is not a judgement: open the desk to assess."

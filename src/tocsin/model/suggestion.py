@@ -56,7 +56,10 @@ class Specificity:
 
 @dataclass(frozen=True)
 class SecondOpinion:
-    """What a classifier thinks. It gives no level and no passage, so it stands beside the cues and never above them."""
+    """What a classifier thinks, which knows what the cues said and weighs it with the words.
+
+    It gives no level and no passage: levels come from the cues, which stand beside it with their words.
+    """
 
     threat: bool | None
     """None where it is unsure: between the two limits that its training set."""
@@ -90,3 +93,11 @@ class Suggestion:
     made_by: str = ""
     """Name and version of what made it."""
     second_opinion: SecondOpinion | None = None
+
+    @property
+    def reads_as_threat(self) -> bool | None:
+        """Words and cues weighed together; the cues alone where no classifier spoke. None is unclear or not assessed:
+        what was not assessed is never “no threat”."""
+        if self.second_opinion is None:
+            return None if self.level is None else self.level is not Level.NONE
+        return None if self.level is None and not self.second_opinion.threat else self.second_opinion.threat

@@ -1,15 +1,16 @@
-"""A second opinion on words that no cue knows: a small linear classifier, shown beside the cues and never above them.
+"""Whether an item reads as a threat, cues and words weighed together by a small linear classifier.
 
-Two layers. The first reads the text: words, letters and roles (`features.py`), hashed; weights of eight bits, a column
-for any threat and one for each family. The second weighs what the first says with what the cues said (their families,
-the rule, the contexts), learnt on sentences on which no cue was tuned, and gives the probability. A few megabytes, no
-network, no other library than numpy. It reads every community's name as one neutral word, as the cues do (guardrail 5).
+Two layers. The first reads the text, its sentences and each two that follow each other: words, letters and roles
+(`features.py`), hashed; weights of eight bits, a column for any threat and one for each family. The second weighs what
+the first says of the whole and of the worst part with what the cues said (their families, the rule, the contexts),
+learnt on sentences on which no cue was tuned, and gives the probability. A few megabytes, no network, no other library
+than numpy. It reads every community's name as one neutral word, as the cues do (guardrail 5).
 It gives no level: levels come from anchored cues alone. Where the two disagree, the person is told.
 `docs/model-card.md` says what it was trained on and where it fails; `make train` makes it again, to the byte.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -25,18 +26,19 @@ from tocsin.extract.groups import vocabulary as shipped
 from tocsin.model.extraction import Extraction
 from tocsin.model.item import Item
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
-from tocsin.triage.features import Columns, Features, features
+from tocsin.triage.features import Columns, Features, features, windows
 from tocsin.triage.lexicons import LANGUAGES
-from tocsin.triage.suggest import read_as
+from tocsin.triage.suggest import READ, read_as
 
-READ = 2_000
-"""Code points of a text that are read: it was trained on posts, and says nothing of long texts."""
-VERSION = "tocsin-classifier/2"
+VERSION = "tocsin-classifier/3"
 SILENT = "The installed classifier did not answer, so the built-in one was asked."
 PLUGINS = "tocsin.triage.classifiers"
 """Entry points of this group stand in for the shipped classifier; one at most may be installed."""
 SHARES = (1.0, 1.0, 2.0)
 """How much words, letters and roles count, each as a vector of this length."""
+
+
+Scores = NDArray[np.float32]
 
 
 class Classifier(Protocol):
@@ -59,14 +61,23 @@ class Table:
     rarity: NDArray[np.uint8]
     offsets: NDArray[np.float32]
     signs: Mapping[str, float]
-    """Weights of the second layer by the name of a sign (`signs`), of `ANY`, `LIKELIEST` and `ALWAYS`."""
+    """Weights of the second layer by the name of a sign (`signs`), of each of `EVIDENCE`, and of `ALWAYS`."""
     raised: float
     """Probability from which the opinion is “threat”."""
     doubted: float
     """Probability below which the opinion is “no threat”."""
 
+    def scores(self, found: Features) -> Scores:
+        """The first layer's scores of a text, one a label."""
+        columns, counts = weighed(found, self.rarity)
+        scores: Scores = counts @ self.weights[columns] * self.scales + self.offsets
+        return scores
 
-ANY, LIKELIEST, ALWAYS = "score:any", "score:likeliest", "always"
+
+EVIDENCE = tuple(f"{part}:{what}" for part in ("whole", "sentence", "pair") for what in ("any", "likeliest"))
+"""What the second layer is told by the first: of the whole text, of its worst sentence and of the worst two together,
+the score for any threat and that of the likeliest family."""
+ALWAYS = "always"
 
 
 @lru_cache(maxsize=1)
@@ -95,6 +106,28 @@ def _long(counts: NDArray[np.float32], share: float) -> NDArray[np.float32]:
     return counts * np.float32(share / max(1.0, math.sqrt(float(counts @ counts))))
 
 
+def evidence(words: str, language: str, score: Callable[[Features], Scores]) -> tuple[list[float], Scores] | None:
+    """What the first layer says of a text in which communities are neutral: a number for each of `EVIDENCE`, and the
+    scores of the worst of its parts. None where there is nothing to read."""
+    whole = features(words, language)
+    if not any(some.size for some in whole):
+        return None
+    parts, at_all = windows(words), score(whole)
+    if len(parts.sentences) == 1:
+        return _two(at_all) * 3, at_all
+    groups = (parts.sentences, parts.pairs)
+    worst = [max((score(features(part, language)) for part in group), key=_any) for group in groups]
+    return [number for scores in (at_all, *worst) for number in _two(scores)], max(at_all, *worst, key=_any)
+
+
+def _any(scores: Scores) -> float:
+    return float(scores[0])
+
+
+def _two(scores: Scores) -> list[float]:
+    return [float(scores[0]), float(scores[1:].max())]
+
+
 def signs(suggestion: Suggestion) -> Iterator[str]:
     """What the cues said, as the second layer reads it."""
     yield f"rule:{suggestion.rule}"
@@ -111,28 +144,22 @@ def classify(words: str, language: str, told: Sequence[str] = ()) -> SecondOpini
 
     `told` is what the cues said of them (`signs`).
     """
-    found = features(words[:READ], language) if language in LANGUAGES else None
-    if found is None or not any(some.size for some in found):
-        return None
     known = table()
-    columns, counts = weighed(found, known.rarity)
-    scores = counts @ known.weights[columns] * known.scales + known.offsets
-    likeliest = np.argsort(-scores[1:], kind="stable")[:2] + 1
-    probability = 1 / (1 + math.exp(-_second(known, scores, likeliest[0], (*told, f"language:{language}"))))
+    found = evidence(words[:READ], language, known.scores) if language in LANGUAGES else None
+    if found is None:
+        return None
+    said, worst = found
+    weights = known.signs
+    heard = sum(weights.get(sign, 0.0) for sign in (ALWAYS, *told, f"language:{language}"))
+    read = sum(weights[name] * score for name, score in zip(EVIDENCE, said, strict=True))
+    probability = 1 / (1 + math.exp(-heard - read))
     raised = probability >= known.raised
     return SecondOpinion(
         threat=True if raised else False if probability < known.doubted else None,
         probability=round(probability, 2),
-        families=tuple(known.labels[at] for at in likeliest) if raised else (),
+        families=tuple(known.labels[at] for at in np.argsort(-worst[1:], kind="stable")[:2] + 1) if raised else (),
         made_by=VERSION,
     )
-
-
-def _second(known: Table, scores: NDArray[np.float32], likeliest: int, told: Sequence[str]) -> float:
-    """The second layer's score, log-odds."""
-    weights = known.signs
-    read = weights[ANY] * float(scores[0]) + weights[LIKELIEST] * float(scores[likeliest])
-    return weights[ALWAYS] + read + sum(weights.get(sign, 0.0) for sign in told)
 
 
 @lru_cache(maxsize=1)

@@ -116,7 +116,7 @@ class Candidate:
 def covers(frame: Frame, cue: Candidate, item: Item) -> bool:
     """Whether the frame sets the cue aside."""
     near = frame.sentence in (-1, cue.sentence)
-    beside = abs(frame.sentence - cue.sentence) <= 1
+    beside = near or abs(frame.sentence - cue.sentence) <= 1
     distant = cue.family in DISTANT
     answers = {
         "reporting": cue.quoted and beside and item.kind not in SPOKEN_BY_A_WITNESS,
@@ -125,17 +125,17 @@ def covers(frame: Frame, cue: Candidate, item: Item) -> bool:
         "legal": distant and near and cue.family != "hoax_or_swatting",
         "past": distant and near,
         "hypothetical": distant and near,
-        "disaster": cue.family in DEATHS,
+        "disaster": beside and cue.family in DEATHS,
         "reclaimed": cue.family in {"slur", "dehumanising"} and near,
         "idiom": _overlaps(frame, cue) or (near and not cue.names_group and cue.family not in PRYING),
-        "sport": not cue.names_group or cue.soft,
+        "sport": beside and (not cue.names_group or cue.soft),
         "told": near and _tells(frame, cue) and item.kind not in SPOKEN_BY_A_WITNESS,
         "self_defence": near and cue.family in {"conditional_threat", "direct_threat"},
         "everyday": near and cue.family in EVERYDAY and not cue.violent,
         "chore": near and not cue.names_group and not cue.addressed and cue.family in DISTANT | LEVELLED,
         "public": near and cue.family in {"location_seeking", "reward_for_whereabouts"},
     }
-    return answers.get(frame.kind, frame.kind in PLAYFUL and not cue.names_group)
+    return answers.get(frame.kind, beside and frame.kind in PLAYFUL and not cue.names_group)
 
 
 def _tells(frame: Frame, cue: Candidate) -> bool:

@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,10 @@ BITS = 20
 """Columns of the table, as a power of two."""
 LONGEST_WORD = 40
 """Letters of a word that are looked at."""
+LONGEST_PIECE = 24
+"""Words of a sentence that are looked at by themselves; a longer one is cut, since many write without full stops."""
+MOST_PIECES = 200
+"""Pieces of a text that are read by themselves; what comes after is read with the whole alone."""
 MOST_ROLES = 40
 """Roles of a sentence that are paired; a sentence of everyday length has about ten."""
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -48,6 +53,14 @@ class Features(NamedTuple):
     roles: Columns
 
 
+class Windows(NamedTuple):
+    """A text as a whole, its sentences, and each two that follow each other; of a lone sentence all three are it."""
+
+    whole: str
+    sentences: Sequence[str]
+    pairs: Sequence[str]
+
+
 class _Known(NamedTuple):
     """One word: its hash, its stem's, and those of the letters within it."""
 
@@ -66,6 +79,21 @@ def features(words: str, language: str) -> Features:
     named = np.array([word != GROUP for word in found], bool)
     letters = (one.letters for one, word in zip(known, found, strict=True) if word != GROUP)
     return Features(_columns(_of_words(known, named)), _columns(letters), _columns(_of_roles(words, language)))
+
+
+def windows(words: str) -> Windows:
+    """The parts of a folded text that are read by themselves: one sentence that threatens is lost in a long letter."""
+    starts = [words_in[at].start for words_in in sentences(unmoved(words)) for at in _cuts(len(words_in))]
+    if len(starts) < 2:
+        return Windows(words, (words,), (words,))
+    alone = [words[start:end] for start, end in pairwise((0, *starts[1:], len(words)))][:MOST_PIECES]
+    return Windows(words, alone, [one + other for one, other in pairwise(alone)])
+
+
+def _cuts(length: int) -> range:
+    """Where the pieces of a sentence of so many words begin, all about as long."""
+    pieces = -(-length // LONGEST_PIECE)
+    return range(0, length, -(-length // pieces))
 
 
 def _columns(found: Iterable[Hashes]) -> Columns:

@@ -3,9 +3,9 @@
 A pattern is a row of elements: `{class}` or `{class|class}`; `[{class}]` may be absent; `..` lets up to three words
 stand between, `...` six and `....` twelve, none of them a negation; `^` begins a row that opens a clause. Rows joined
 by `+` stand in one sentence in any order, up to eight words apart, and joined by `~` up to two: that is a frame.
-Behind it, `/ {class}` asks for such a word elsewhere in the sentence, `& {class}` anywhere in the text, and
-`- {class}` forbids one in the sentence. Matching is bounded by these limits, so its cost grows with the length of the
-text only.
+Behind it, `/ {class}` asks for such a word elsewhere in the sentence, `& {class}` in it or in the two sentences before
+or behind, and `- {class}` forbids one in the sentence. Matching is bounded by these limits, so its cost grows with the
+length of the text only.
 """
 
 import re
@@ -67,7 +67,7 @@ class Demands:
     """Classes asked for or forbidden around a pattern; 0 asks for none."""
 
     beside: int = 0
-    """One must stand somewhere in the text."""
+    """One must stand in the sentence or near it."""
     within: int = 0
     """One must stand in the sentence."""
     without: int = 0

@@ -18,6 +18,8 @@ LONGEST = 60
 """Words in a sentence; longer runs without a full stop are read in pieces, so that cost stays linear."""
 MOST = 6
 """Places of one row that are tried in a frame."""
+AROUND = 2
+"""Sentences before and behind one in which what is asked for “around” it may stand: a letter is no one thought."""
 _NEGATION_REACH = 2
 
 
@@ -94,13 +96,17 @@ class Sentence:
 def hits(text: Sequence[Sequence[Word]], grammar: Grammar) -> list[Hit]:
     """Every pattern found, at most once a sentence and pattern, in order of sentences."""
     read = [understood(words, grammar) for words in text]
-    everywhere = together(sentence.whole for sentence in read)
-    return [hit for i, sentence in enumerate(read) for hit in _in_sentence(i, sentence, everywhere, grammar)]
+    return [
+        hit
+        for at, sentence in enumerate(read)
+        for hit in _in_sentence(at, sentence, read[max(0, at - AROUND) : at + AROUND + 1], grammar)
+    ]
 
 
-def _in_sentence(number: int, sentence: Sentence, everywhere: int, grammar: Grammar) -> Iterator[Hit]:
+def _in_sentence(number: int, sentence: Sentence, around: Sequence[Sentence], grammar: Grammar) -> Iterator[Hit]:
     for pattern in grammar.possible(sentence.whole):
-        if pattern.demands.beside and not pattern.demands.beside & everywhere:
+        beside = pattern.demands.beside
+        if beside and not any(beside & other.whole for other in around):
             continue
         span = _found(sentence, pattern)
         if span:

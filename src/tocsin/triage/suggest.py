@@ -19,7 +19,7 @@ from tocsin.triage import contexts, explain, level
 from tocsin.triage.contexts import Candidate, Frame
 from tocsin.triage.grammar import Grammar, Source, compile_grammar
 from tocsin.triage.lexicons import LANGUAGES
-from tocsin.triage.matcher import Hit, hits, sentences
+from tocsin.triage.matcher import AROUND, Hit, hits, sentences
 
 VERSION = "tocsin-cues/2"
 READ = 20_000
@@ -135,13 +135,16 @@ def _read(item: Item, extraction: Extraction, languages: Sequence[str], names: V
 
 def _assessed(item: Item, extraction: Extraction, found: _Found) -> Suggestion:
     cues, covered, used = list[Cue](), list[Cue](), dict[tuple[str, int], Frame]()
+    near = set[int]()
     for language, hit in _strongest(found.hits):
         cue = _cue(item, found.folded, language, hit)
         frame = _frame_over(hit, cue, found, item, extraction)
         (covered if frame else cues).append(cue)
         if frame:
             used[frame.kind, frame.start] = frame
-    facts = _facts(extraction, found, cues, covered)
+        else:
+            near.update(range(hit.sentence - AROUND, hit.sentence + AROUND + 1))
+    facts = _facts(extraction, found, cues, covered, {hit.pattern.name for hit in found.exact if hit.sentence in near})
     rule = level.decide(facts)
     if rule is level.NO_CUE and len(item.text) > READ:
         return _not_assessed(extraction, explain.UNREAD.format(read=READ, length=len(item.text)))
@@ -234,8 +237,10 @@ def _context(item: Item, folded: Normalised, frame: Frame) -> Context:
     return Context(frame.kind, _passage(item, folded, frame.start, frame.end), contexts.REASONS[frame.kind])
 
 
-def _facts(extraction: Extraction, found: _Found, cues: Sequence[Cue], covered: Sequence[Cue]) -> level.Facts:
-    exact = {hit.pattern.name for hit in found.exact}
+def _facts(
+    extraction: Extraction, found: _Found, cues: Sequence[Cue], covered: Sequence[Cue], exact: set[str]
+) -> level.Facts:
+    """What the level is decided by; `exact` names what the words near the cues make exact."""
     kinds = {indicator.kind for indicator in extraction.indicators}
     specificity = Specificity(
         target=True if exact & {"third", "you"} else None,
@@ -255,3 +260,10 @@ def _facts(extraction: Extraction, found: _Found, cues: Sequence[Cue], covered: 
 def level_of(suggestion: Suggestion) -> str:
     """The level in words for a screen: never “no threat” for what was not assessed."""
     return "not assessed" if suggestion.level is None else Level(suggestion.level).value
+
+
+def reading_of(suggestion: Suggestion) -> str:
+    """Words and cues together in a word for a screen or a page."""
+    if suggestion.level is None and not suggestion.reads_as_threat:
+        return "not assessed"
+    return {True: "threat", False: "no threat", None: "unclear"}[suggestion.reads_as_threat]

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bench import train_classifier, training_rows
+from bench.eval import SETS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from tocsin.extract import extract
 from tocsin.extract.normalise import normalise
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage import classifier, families, features, suggest, with_second_opinion
+from tocsin.triage.suggest import READ
 
 AGREES = SecondOpinion(threat=False, probability=0.1, made_by="stub")
 UNSURE = SecondOpinion(threat=None, probability=0.5, made_by="stub")
@@ -120,10 +122,54 @@ def test_any_text_gets_a_probability_or_nothing(text: str) -> None:
 
 def test_what_stands_after_the_limit_is_not_read() -> None:
     """Ten megabytes take no longer than two thousand letters."""
-    head = "the bus was late again " * 100
-    assert len(head) > classifier.READ
-    assert classifier.classify(head[: classifier.READ], "en") == classifier.classify(head + "kill " * 2_000_000, "en")
+    head = "the bus was late again " * 1000
+    assert len(head) > READ
+    assert classifier.classify(head[:READ], "en") == classifier.classify(head + "kill " * 2_000_000, "en")
     assert classifier.classify(head[:-300], "en") != classifier.classify("kill them all " + head[:-300], "en")
+
+
+@pytest.mark.parametrize("around", [1, 3, 8, 20])
+def test_one_sentence_that_threatens_is_not_lost_in_a_long_letter(around: int) -> None:
+    """Most threats that come by letter stand between harmless sentences."""
+    calm = "The bus was late again. We had soup for lunch. My sister sends her love."
+    letter = " ".join([*[calm] * around, "I will come to your house and kill you and your children.", *[calm] * around])
+    said = opinion(letter, "en")
+    plain = opinion(" ".join([calm] * 2 * around), "en")
+    assert said is not None and plain is not None
+    assert said.threat is True
+    assert "direct_threat" in said.families
+    assert plain.threat is not True
+
+
+def test_a_lone_sentence_is_its_own_part_and_longer_texts_are_cut_behind_each() -> None:
+    assert features.windows("we had soup") == ("we had soup", ("we had soup",), ("we had soup",))
+    parts = features.windows("one. two! three")
+    assert list(parts.sentences) == ["one. ", "two! ", "three"]
+    assert list(parts.pairs) == ["one. two! ", "two! three"]
+    assert features.windows("").sentences == ("",)
+
+
+@given(st.text(max_size=400))
+def test_the_parts_of_a_text_are_the_text(text: str) -> None:
+    folded = normalise(text).text
+    parts = features.windows(folded)
+    assert "".join(parts.sentences) == parts.whole == folded
+    assert len(parts.pairs) == max(1, len(parts.sentences) - 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "pieces"),
+    [(features.LONGEST_PIECE, 1), (features.LONGEST_PIECE + 1, 2), (features.LONGEST_PIECE * 2 + 1, 3)],
+)
+def test_who_writes_without_full_stops_is_read_in_pieces(words: int, pieces: int) -> None:
+    parts = features.windows("word " * words).sentences
+    assert len(parts) == pieces
+    assert max(len(part.split()) for part in parts) - min(len(part.split()) for part in parts) <= pieces
+
+
+def test_a_text_of_very_many_sentences_is_read_in_a_bounded_number_of_parts() -> None:
+    parts = features.windows("no. " * (features.MOST_PIECES + 5))
+    assert len(parts.sentences) == features.MOST_PIECES
 
 
 @pytest.mark.parametrize("says", [AGREES, ALARMED])
@@ -199,7 +245,7 @@ def folded(text: str) -> str:
 def test_no_sentence_that_measures_is_among_those_that_train() -> None:
     """A number measured on its own training set is worth nothing."""
     trained = {folded(row.text) for row in training_rows.own()}
-    measuring = [text for name in ("threats", "contrasts") for _, text in frozen(name, "unseen", "fresh", "blind")]
+    measuring = [text for name in ("threats", "contrasts") for _, text in frozen(name, *SETS)]
     assert sum(folded(text) in trained for text in measuring) == 0
     assert sum(folded(text) in trained for _, text in SENTENCES) == 0
     assert len(trained) > 10_000
@@ -215,7 +261,8 @@ def test_training_again_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest
     for name in ("one", "two"):
         monkeypatch.setattr(train_classifier, "MODEL", tmp_path / name / "classifier.npz")
         data = train_classifier.as_set(rows, labels)
-        layer = train_classifier.stacked(data, len(rows))
+        folds = train_classifier.folds_of(rows)
+        layer = train_classifier.stacked(data, train_classifier.asked(rows, folds, len(rows)), folds)
         train_classifier.save(train_classifier.fit(data, range(len(rows))), labels, layer)
         made.append((tmp_path / name / "classifier.npz").read_bytes())
     assert made[0] == made[1]
@@ -224,7 +271,7 @@ def test_training_again_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest
 def test_the_second_layer_is_calibrated_on_what_it_learns_from() -> None:
     read = np.c_[np.linspace(-3, 3, 400), np.zeros(400), np.ones(400)]
     truth = (np.random.default_rng(0).random(400) < 1 / (1 + np.exp(-2 * read[:, 0]))).astype(float)
-    said = 1 / (1 + np.exp(-read @ train_classifier.second(read, truth)))
+    said = 1 / (1 + np.exp(-read @ train_classifier.second(read, truth, free=2)))
     assert abs(said.mean() - truth.mean()) < 0.001
     assert train_classifier.error_of(said, truth) < 0.1 < train_classifier.error_of(np.full(400, 0.9), truth)
 

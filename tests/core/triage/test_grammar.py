@@ -14,7 +14,7 @@ from tocsin.extract.scripts import spellings
 from tocsin.plugins import find
 from tocsin.triage.grammar import Grammar, Source, compile_grammar
 from tocsin.triage.lexicons import files, lexicon
-from tocsin.triage.matcher import LONGEST, hits, sentences
+from tocsin.triage.matcher import AROUND, LONGEST, hits, sentences
 from tocsin.triage.suggest import CONTRACT
 
 SAID_OTHERWISE = {"hurt_soft", "hurt_now", "must", "die", "lets", "head", "be", "hurt_them", "will1", "put", "soft_i"}
@@ -55,6 +55,14 @@ def test_an_element_in_brackets_may_be_absent() -> None:
 def test_a_class_asked_for_beside_may_stand_in_another_sentence() -> None:
     assert found("{weapon} & {time}", "A knife. See you tonight.") == ["knife"]
     assert not found("{weapon} & {time}", "A knife. See you.")
+
+
+@pytest.mark.parametrize(("between", "near"), [(AROUND - 1, True), (AROUND, False)])
+def test_what_is_asked_for_beside_stands_at_most_two_sentences_away(between: int, near: bool) -> None:
+    """A letter is no one thought: what stands a page away says nothing of a knife."""
+    bread = "We bake bread. " * between
+    assert bool(found("{weapon} & {time}", f"A knife. {bread}See you tonight.")) is near
+    assert bool(found("{weapon} & {time}", f"See you tonight. {bread}A knife.")) is near
 
 
 def test_a_phrase_is_taken_as_a_whole() -> None:

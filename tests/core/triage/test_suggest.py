@@ -13,8 +13,8 @@ from tocsin.model.extraction import Extraction, Language
 from tocsin.model.indicator import Indicator, IndicatorKind
 from tocsin.model.item import ItemKind
 from tocsin.model.passage import passage_of
-from tocsin.model.suggestion import Level
-from tocsin.triage import level_of, suggest
+from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
+from tocsin.triage import level_of, reading_of, suggest
 from tocsin.triage.suggest import READ
 
 ARTICLE = (Path(__file__).parents[2] / "vectors" / "seed-article.txt").read_text("utf-8")
@@ -113,6 +113,47 @@ def test_what_a_caller_quotes_is_what_the_caller_reports() -> None:
 def test_a_game_word_does_not_make_a_threat_to_a_community_harmless() -> None:
     assert judged("Time to kill them all, last boss of the game", "en").level is Level.NONE
     assert judged("Time to kill all Marenians, not a game", "en").level is not Level.NONE
+
+
+@pytest.mark.parametrize(
+    "playful", ["The game was great.", "They won the final.", "Read the last chapter of the novel.", "Sing along!"]
+)
+def test_play_in_another_part_of_a_message_does_not_make_a_threat_harmless(playful: str) -> None:
+    """A person who threatens talks of the match as well; only what stands beside the words may explain them."""
+    between = "I saw your brother at the shop. He bought bread and milk."
+    assert judged(f"{playful} {between} We will shoot you.", "en").level is Level.MEDIUM
+    assert judged(f"We will shoot you. {between} {playful}", "en").level is Level.MEDIUM
+
+
+def test_time_and_place_of_another_matter_do_not_make_a_threat_imminent() -> None:
+    bread = "My aunt bakes bread. It smells of butter. We ate it warm."
+    assert judged("We will shoot you. See you tonight at the church.", "en").level is Level.IMMINENT
+    assert judged(f"We will shoot you. {bread} See you tonight at the church.", "en").level is Level.MEDIUM
+
+
+@pytest.mark.parametrize(
+    ("level", "opinion", "reads", "word"),
+    [
+        (Level.HIGH, None, True, "threat"),
+        (Level.NONE, None, False, "no threat"),
+        (None, None, None, "not assessed"),
+        (Level.HIGH, True, True, "threat"),
+        (Level.HIGH, False, False, "no threat"),
+        (Level.NONE, True, True, "threat"),
+        (Level.NONE, "unsure", None, "unclear"),
+        (None, False, None, "not assessed"),
+        (None, "unsure", None, "not assessed"),
+        (None, True, True, "threat"),
+    ],
+)
+def test_words_and_cues_together_give_one_reading(
+    level: Level | None, opinion: bool | str | None, reads: bool | None, word: str
+) -> None:
+    """What was not assessed is never called harmless, and without a classifier the cues speak."""
+    said = SecondOpinion(None if opinion == "unsure" else bool(opinion), 0.5) if opinion is not None else None
+    suggestion = Suggestion("itm", level, "rule", "", second_opinion=said)
+    assert suggestion.reads_as_threat is reads
+    assert reading_of(suggestion) == word
 
 
 @pytest.mark.parametrize(
