@@ -1,13 +1,12 @@
 """How many unseen threats are found and how many contrasts are raised: `python bench/eval.py [SET …]`.
 
 Sets that neither rules nor training read. `unseen` was written before the first cues and has been a thermometer since,
-by its totals alone; `fresh`, `blind` and `sealed` were each written by somebody who had seen neither rules nor
-sentences, the second when the roles were first widened, the third when they were widened again. `wide` is the held-back
-third of the training sentences: no cue was tuned on it, but the shipped classifier has learnt from it, so only its cues
-are counted here (`make train` prints what the classifier does when it has not). No sentence of these sets is printed.
-“Found” is a level above none. Precision takes the contrasts of the language as its ordinary talk: about as many
-contrasts as threats, so it is a harsher number than a stream of posts would give. The classifier gives no level:
-“either” says what a person is shown by the cues or told beside them.
+by its totals alone; `fresh`, `blind`, `sealed` and `unopened` were each written by somebody who had seen neither rules
+nor sentences. `wide` is the held-back third of the training sentences: no cue was tuned on it, but the shipped
+classifier has learnt from it, so only its cues are counted here (`make train` prints what the classifier does when it
+has not). No sentence of these sets is printed. “Read” is what words and cues together say (`Suggestion.
+reads_as_threat`), “cues” a level above none, “either” any of the two. Precision takes the contrasts of the language as
+its ordinary talk: about as many contrasts as threats, so it is a harsher number than a stream of posts would give.
 """
 
 import resource
@@ -18,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import numpy as np
 
@@ -26,13 +26,15 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench import triage_speed
 from bench.obfuscation import WAYS
 from bench.train_classifier import auroc
-from bench.training_rows import own
+from bench.training_rows import longer, own
 from tests.core.triage.ordinary import SENTENCES
 from tests.core.triage.seen import frozen_lines, item, judged, opined
 
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 
-SETS = ("unseen", "fresh", "blind", "sealed")
+SETS = ("unseen", "fresh", "blind", "sealed", "unopened")
+LENGTHS = (100, 200, 400, 800, 1600)
+"""Characters of ordinary talk around a sentence when it is read in a longer message."""
 BINS = tuple(tenth / 10 for tenth in range(11))
 
 
@@ -57,9 +59,14 @@ class Case:
         return self.suggestion.second_opinion or SecondOpinion(threat=False, probability=0.0)
 
     @property
+    def read(self) -> bool:
+        """Whether words and cues together read as a threat."""
+        return self.suggestion.reads_as_threat is True
+
+    @property
     def either(self) -> bool:
-        """Whether a person is shown a threat by the cues or told of one by the classifier."""
-        return self.raised or self.opinion.threat is True
+        """Whether it reads as a threat or a level is shown."""
+        return self.raised or self.read
 
     @property
     def families(self) -> set[str]:
@@ -111,33 +118,33 @@ def table(title: str, found: list[Case]) -> None:
     print(line("cues", found))
     opined_on = any(case.suggestion.second_opinion for case in found)
     if opined_on:
-        print(line("classifier", found, lambda case: case.opinion.threat is True))
+        print(line("read", found, lambda case: case.read))
         print(line("either", found, lambda case: case.either))
     else:
-        print(f"{'classifier, either':24} not counted: it has learnt from this set")
+        print(f"{'read, either':24} not counted: the classifier has learnt from this set")
     for by in ("language", "kind"):
         groups: dict[str, list[Case]] = defaultdict(list)
         for case in found:
             groups[getattr(case, by)].append(case)
         for name, some in sorted(groups.items()):
-            beside = f"  either {line('', some, lambda case: case.either).strip()}" if opined_on else ""
+            beside = f"  read {line('', some, lambda case: case.read).strip()}" if opined_on else ""
             print(line(name, some) + beside)
 
 
 def by_family(found: list[Case]) -> None:
     """Print precision, recall and F1 of the families that are named, each against all other sentences.
 
-    Beside it, how many of a family's threats are found by either at all, on how many contrasts that family is shown,
-    and the F1 of the two: a threat of one family may well carry cues of another.
+    Beside it, how many of a family's threats read as a threat at all, how many contrasts read as one and show that
+    family, and the F1 of the two: a threat of one family may well carry cues of another.
     """
     by = "cues and classifier" if any(case.suggestion.second_opinion for case in found) else "cues alone"
-    print(f"\n{f'named, {by}':28} {'recall':>6} {'prec.':>6} {'F1':>6}   found, and contrasts with it")
+    print(f"\n{f'named, {by}':28} {'recall':>6} {'prec.':>6} {'F1':>6}   read, and contrasts with it")
     for family in sorted({case.kind for case in found if case.threat}):
         meant = {id(case) for case in found if case.threat and case.kind == family}
         named = {id(case) for case in found if family in case.families}
         recall, precision = len(meant & named) / len(meant), len(meant & named) / max(1, len(named))
-        seen = sum(case.either for case in found if case.threat and case.kind == family)
-        wrong = sum(case.either and family in case.families for case in found if not case.threat)
+        seen = sum(case.read for case in found if case.threat and case.kind == family)
+        wrong = sum(case.read and family in case.families for case in found if not case.threat)
         print(
             f"{family:28} {recall:6.2f} {precision:6.2f} {2 * len(meant & named) / (len(meant) + len(named)):6.2f}"
             f"   {seen:3}/{len(meant):3} {wrong:3}  F1 {2 * seen / (seen + wrong + len(meant)):.2f}"
@@ -165,6 +172,24 @@ def robustness(found: list[Case]) -> None:
         print(f"  {name:28} {still:3} of {len(plain)}")
 
 
+def in_messages(found: list[Case]) -> None:
+    """Print what is read of sentences that stand among lines of ordinary talk, and of those lines alone."""
+    chance = Random(1)
+    around: dict[str, list[str]] = defaultdict(list)
+    for language, text in SENTENCES:
+        around[language].append(text)
+    for length in LENGTHS:
+        long = [
+            Case(case.language, case.kind, case.threat, text, both(text, case.language))
+            for case in found
+            for text in [longer(case.text, around[case.language], length, chance)]
+        ]
+        truth, scores = np.array([c.threat for c in long], float), np.array([c.opinion.probability for c in long])
+        for name, hit in (("cues", lambda case: case.raised), ("read", lambda case: case.read)):
+            print(line(f"  {length:5} around, {name}", long, hit))
+        print(f"  AUROC {auroc(scores, truth):.3f}")
+
+
 def speed(texts: list[str], rounds: int = 3) -> None:
     """Print posts a second on one core, median of the rounds, and the peak memory of this process."""
     for name, work in (("extract and cues", triage_speed.extracted), ("with the classifier", triage_speed.opined)):
@@ -187,7 +212,7 @@ def measure(name: str) -> list[Case]:
         return found
     identified = cases(name, told=False)
     print("\nlanguage identified, cues " + line("", identified).strip())
-    print("language identified, either " + line("", identified, lambda case: case.either).strip())
+    print("language identified, read " + line("", identified, lambda case: case.read).strip())
     truth = np.array([case.threat for case in found], float)
     probabilities = np.array([case.opinion.probability for case in found])
     scores = np.array([case.score for case in found])
@@ -205,8 +230,11 @@ def main(*names: str) -> None:
     print("\nThe sets that neither rules nor training read, together")
     by_family(unread)
     ordinary = [Case(language, "", False, text, both(text, language)) for language, text in SENTENCES]
-    for name, hit in (("cues", lambda c: c.raised), ("classifier", lambda c: c.opinion.threat is True)):
+    ordinary += [case for case in unread if case.kind == "plain"]
+    for name, hit in (("cues", lambda c: c.raised), ("read", lambda c: c.read)):
         print(f"ordinary talk raised by {name}: {sum(map(hit, ordinary))} of {len(ordinary)}")
+    print("\nSentences in longer messages")
+    in_messages(unread)
     if names:
         return
     print("\nThreats still found when hidden")

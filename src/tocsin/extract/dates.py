@@ -24,6 +24,9 @@ NEAR_FUTURE = timedelta(days=31)
 """A date without a year may lie this far after its basis before it is taken for the year before."""
 _COUNTED_FROM = range(1900, 2101)
 """Years of days from which others are counted: a clock that was never set writes the year 1 or 9999."""
+_DIGIT = re.compile(r"\d")
+_TELLING = frozenset({"month:", "weekday:", "today", "before_yesterday", "yesterday", "tomorrow"})
+"""Concepts of the vocabularies that tell a day; without one, without digits and phrases of dates there is none."""
 _NUMERIC = re.compile(r"(?<![\w./-])(\d{1,4})([./-])(\d{1,2})(?:\2(\d{2,4}))?(?!(?![թг])[\w/]|[.,-]\d)")
 _DAY = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|ին|ի|го|е|ого|ci|cu|cı|cü|inci|de|da|o|er)?$")
 _DAY_WORDS = {"primero": 1}
@@ -60,6 +63,8 @@ class Found:
 def dates(reading: Reading, published_on: str) -> tuple[When, ...]:
     """All dates of a text in order. Years and relative days are worked out from `published_on` (an EDTF day)."""
     told = date_words(reading.words, reading.lexicon.language)
+    if not told.found and not _DIGIT.search(reading.words.text) and reading.present.isdisjoint(_TELLING):
+        return ()
     basis = basis_of(day_of(published_on))
     written = sorted(every(reading, told), key=lambda one: one.passage.start)[: 2 * MOST]
     whole = [(day, one.passage) for one in written if one.year and (day := basis_of(gregorian(one, one.year)))]

@@ -82,10 +82,15 @@ class Vocabulary:
     everyday: frozenset[str]
     """Words that endings would make a name, and that are none."""
     beginnings: frozenset[str]
-    _known: dict[tuple[str, str], tuple[_Stem, ...]] = field(default_factory=dict)
+    _known: dict[str, dict[str, tuple[_Stem, ...]]] = field(default_factory=dict)
+
+    def known(self, language: str) -> dict[str, tuple[_Stem, ...]]:
+        """Words met in texts of a language, and the names that they may be: none for most."""
+        return self._known.setdefault(language, {})
 
 
-_KNOWN_LIMIT = 50_000
+_KNOWN_LIMIT = 10_000
+"""Words of a language that are kept once they were looked at."""
 
 
 def vocabulary(extra: tuple[GroupTerm, ...] = ()) -> Vocabulary:
@@ -138,13 +143,21 @@ def mentions(folded: Normalised, names: Vocabulary | None = None, language: str 
     ['armenian', 'armenian']
     """
     names = names or vocabulary()
+    known = names.known(language)
     words = list(_WORD.finditer(folded.text))
-    found, at = [], 0
-    while at < len(words):
-        code, length = _named_at(folded, words, at, names, language)
-        if code:
-            found.append(GroupMention(code, words[at].start(), words[at + length - 1].end()))
-        at += length
+    found, behind = list[GroupMention](), 0
+    for at, word in enumerate(words):
+        written = word[0]
+        stems = known.get(written)
+        if stems is None:
+            stems = _learnt(written, names, language)
+        if not stems and folded.stretched and folded.is_stretched(*word.span()):
+            stems = _learnt(unstretched(written), names, language)
+        if stems and at >= behind:
+            code, length = _named_at(stems, words, at)
+            if code:
+                found.append(GroupMention(code, word.start(), words[at + length - 1].end()))
+                behind = at + length
     return tuple(found)
 
 
@@ -169,15 +182,8 @@ def neutral(folded: Normalised, named: Iterable[GroupMention]) -> Normalised:
     return folded.replaced([(mention.start, mention.end) for mention in named], GROUP)
 
 
-def _named_at(
-    folded: Normalised, words: list[re.Match[str]], at: int, names: Vocabulary, language: str
-) -> tuple[str, int]:
-    word = words[at][0]
-    stems = _stems_of(word, names, language)
-    if not stems and folded.is_stretched(*words[at].span()):
-        stems = _stems_of(unstretched(word), names, language)
-    if not stems:
-        return "", 1
+def _named_at(stems: Iterable[_Stem], words: list[re.Match[str]], at: int) -> tuple[str, int]:
+    """The community that a word names with those behind it, and how many words it takes; empty for none."""
     for stem in sorted(stems, key=lambda stem: -len(stem.following)):
         if _goes_on(stem, words, at):
             return stem.code, 1 + len(stem.following)
@@ -192,13 +198,14 @@ def _goes_on(stem: _Stem, words: list[re.Match[str]], at: int) -> bool:
     return not rest or (rest[-1].startswith(stem.following[-1]) and _ends(rest[-1][len(stem.following[-1]) :], stem))
 
 
-def _stems_of(word: str, names: Vocabulary, language: str) -> tuple[_Stem, ...]:
-    key = (word, language)
-    if key not in names._known:
-        if len(names._known) >= _KNOWN_LIMIT:
-            names._known.clear()
-        names._known[key] = tuple(_find_stems(word, names, language))
-    return names._known[key]
+def _learnt(word: str, names: Vocabulary, language: str) -> tuple[_Stem, ...]:
+    """The names that a word may be, kept."""
+    known = names.known(language)
+    if word not in known:
+        if len(known) >= _KNOWN_LIMIT:
+            known.clear()
+        known[word] = tuple(_find_stems(word, names, language))
+    return known[word]
 
 
 def _find_stems(word: str, names: Vocabulary, language: str) -> Iterable[_Stem]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from struct import Struct
 from typing import Any
 from zlib import crc32
 
@@ -79,13 +80,9 @@ NEAR = (
 """Languages so alike that a few words may be taken for the other."""
 UNSURE, NEARLY_SURE = 0.6, 0.9
 """Below `UNSURE` a passage takes the language around it, below `NEARLY_SURE` if the two are near."""
-_LANE = np.dtype("<u4")
 _SHIFT = 32 - BITS
-_ABOVE = 1 << 20
-"""Added to what a word says of a class, so that no lane of a packed sum is ever below nothing: a text of `READ` letters
-has at most 5 * `READ` runs, and each says at most 127."""
-
-Ints = np.ndarray[Any, np.dtype[np.int64]]
+_ABOVE = 128
+"""Added to what a row says of each class, so that no lane of a packed sum is ever below nothing."""
 
 
 def identify(text: str) -> Language:
@@ -185,11 +182,16 @@ def variety(code: str, words: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The classes written in one script, their weights (rows x classes), and the scale that makes sums scores again."""
+    """The classes written in one script, what each row says of them, and the scale that makes sums scores again.
+
+    What a row says of all classes stands side by side in one number, 32 bits a class, so that rows and words are added
+    in one go; a text of `READ` letters has too few runs to fill a lane.
+    """
 
     codes: tuple[str, ...]
-    weights: np.ndarray[Any, np.dtype[np.int8]]
+    rows: tuple[int, ...]
     scale: float
+    _lanes: Struct
     _known: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def scores(self, words: Sequence[str]) -> list[float]:
@@ -199,18 +201,16 @@ class Table:
             said, count = self._known.get(word) or self._read(word)
             packed += said
             runs += count
-        sums = np.frombuffer(packed.to_bytes(_LANE.itemsize * len(self.codes), "little"), _LANE)
-        scores: list[float] = ((sums.astype(np.int64) - len(words) * _ABOVE) * (self.scale / math.sqrt(runs))).tolist()
-        return scores
+        sums = self._lanes.unpack(packed.to_bytes(self._lanes.size, "little"))
+        above, scale = runs * _ABOVE, self.scale / math.sqrt(runs)
+        return [(said - above) * scale for said in sums]
 
     def _read(self, word: str) -> tuple[int, int]:
-        """What a word says of each class, all side by side in one number, so that words are added in one go; and from
-        how many rows."""
+        """What a word says of each class, and from how many rows."""
         rows = rows_of(word)
-        sums = self.weights.take(rows, axis=0).sum(axis=0, dtype=np.int64) + _ABOVE
         if len(self._known) >= KNOWN_WORDS:
             self._known.clear()
-        self._known[word] = found = int.from_bytes(sums.astype(_LANE).tobytes(), "little"), len(rows)
+        self._known[word] = found = sum(map(self.rows.__getitem__, rows)), len(rows)
         return found
 
 
@@ -219,7 +219,11 @@ def table_of(script: str) -> Table:
     """The table with the classes written in one script alone."""
     codes, weights, scale = table()
     wanted = [number for number, code in enumerate(codes) if script_of_class(code) == script]
-    return Table(tuple(codes[number] for number in wanted), np.ascontiguousarray(weights[:, wanted]), scale)
+    lanes = Struct(f"<{len(wanted)}I")
+    packed = (weights[:, wanted].astype(np.int16) + _ABOVE).astype("<u4").tobytes()
+    starts = range(0, len(packed), lanes.size) if wanted else ()
+    rows = tuple(int.from_bytes(packed[start : start + lanes.size], "little") for start in starts)
+    return Table(tuple(codes[number] for number in wanted), rows, scale, lanes)
 
 
 @cache

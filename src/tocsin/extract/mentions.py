@@ -92,6 +92,8 @@ def mentions(reading: Reading, known: tuple[Agency, ...]) -> list[Named]:
 
 def apart(found: Sequence[Named]) -> list[Named]:
     """Of mentions that overlap the longest, and of equally long ones the first found."""
+    if not found:
+        return []
     rank = {MentionKind.OFFICIAL: 0, MentionKind.AGENCY: 1, MentionKind.INSTITUTION: 1, MentionKind.OUTLET: 2}
     taken: list[Named] = []
     used: set[int] = set()

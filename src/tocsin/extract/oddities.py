@@ -13,6 +13,7 @@ _ODD: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[\u0300-\u036f]{4,}"), "Places where marks are piled on letters, which hides the words: {}."),
 )
 """Pattern, and the sentence about how many there are."""
+_ANY = re.compile("|".join(pattern.pattern for pattern, _ in _ODD))
 
 
 def oddities(text: str) -> tuple[str, ...]:
@@ -21,5 +22,7 @@ def oddities(text: str) -> tuple[str, ...]:
     >>> oddities("we kn\u200bow"), oddities("we know")
     (('Invisible characters between its letters: 1.',), ())
     """
+    if not _ANY.search(text):
+        return ()
     counted = ((len(pattern.findall(text)), sentence) for pattern, sentence in _ODD)
     return tuple(sentence.format(f"{count:,}") for count, sentence in counted if count)

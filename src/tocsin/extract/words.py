@@ -14,8 +14,9 @@ _SILENT = (
     "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 )
 """Marks and format characters that may stand inside a word."""
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_SILENT}])*")
+_WORD = re.compile(rf"[^\W_]+(?:[{_SILENT}]+[^\W_]*)*")
 _JOINS = frozenset(" \u00a0\u202f-‐‑'’ʼ.‘՚")
+_REPEATED = re.compile(r"(.)\1\1", re.IGNORECASE)
 _LONGEST_WORD = 60
 _CYRILLIC_AZ = str.maketrans("абҹчдеәфҝғһхыиҝкглмноөпрсштуүвјзжйё", "abcçdeəfgğhxıigkqlmnoöprsştuüvyzjye")
 
@@ -23,6 +24,8 @@ _CYRILLIC_AZ = str.maketrans("абҹчдеәфҝғһхыиҝкглмноөпрс
 @lru_cache(maxsize=65_536)
 def key(word: str) -> str:
     """The comparing form of one word: folded as in `normalise`, letters and digits only."""
+    if word.isalpha() and word.isascii() and not _REPEATED.search(word):
+        return word[:_LONGEST_WORD].lower()  # nothing in it that folding would change
     return "".join(char for char in normalise(word[:_LONGEST_WORD]).text if char.isalnum())
 
 
@@ -87,7 +90,7 @@ def words_of(text: str, language: str = "und") -> Words:
     """The words of a text. Azerbaijani in Cyrillic is compared in Latin letters."""
     spans = [match.span() for match in _WORD.finditer(text)]
     # cut here already, since `key` remembers what it is given
-    written = [text[start : min(end, start + _LONGEST_WORD)] for start, end in spans]
+    written = [text[start:end][:_LONGEST_WORD] for start, end in spans]
     if language == "az-Cyrl":
         written = [word.lower().translate(_CYRILLIC_AZ) for word in written]
     starts, ends = zip(*spans, strict=True) if spans else ((), ())

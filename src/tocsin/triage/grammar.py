@@ -87,6 +87,21 @@ class Pattern:
     """Classes of which each sentence with a match has one, element by element."""
 
 
+@dataclass(frozen=True, eq=False)
+class Anchored:
+    """The patterns that are looked for where a class is met."""
+
+    patterns: tuple[Pattern, ...]
+    asked: int
+    """All classes that one of them needs or forbids: on no other does it depend which of them are possible."""
+
+    def among(self, whole: int) -> Iterator[Pattern]:
+        """Those whose classes are all among `whole`."""
+        for pattern in self.patterns:
+            if not pattern.demands.without & whole and all(need & whole for need in pattern.needs):
+                yield pattern
+
+
 @dataclass(frozen=True)
 class Source:
     """A pattern as written in a plug-in."""
@@ -104,12 +119,13 @@ class Grammar:
     wordbook: Wordbook
     used: int
     """The classes that a pattern asks for; no other is read."""
-    by_bit: dict[int, tuple[Pattern, ...]]
+    by_bit: dict[int, "Anchored"]
     anchors: int
     negation: int
     number: int
     _known: dict[str, Reading] = field(default_factory=dict)
     _possible: dict[int, tuple[Pattern, ...]] = field(default_factory=dict)
+    _possible_at: dict[tuple[int, int], tuple[Pattern, ...]] = field(default_factory=dict)
 
     def possible(self, whole: int) -> tuple[Pattern, ...]:
         """The patterns whose classes are all among `whole`, the classes of a sentence."""
@@ -123,14 +139,15 @@ class Grammar:
     def _look_for(self, whole: int) -> dict[Pattern, None]:
         found: dict[Pattern, None] = {}
         for bit in _bits(whole & self.anchors):
-            for pattern in self.by_bit[bit]:
-                if pattern.demands.without & whole:
-                    continue
-                for need in pattern.needs:
-                    if not need & whole:
-                        break
-                else:
-                    found[pattern] = None
+            anchored = self.by_bit[bit]
+            key = bit, whole & anchored.asked
+            some = self._possible_at.get(key)
+            if some is None:
+                if len(self._possible_at) >= _KNOWN_LIMIT:
+                    self._possible_at.clear()
+                self._possible_at[key] = some = tuple(anchored.among(whole))
+            if some:
+                found.update(dict.fromkeys(some))
         return found
 
     def read(self, word: str) -> Reading:
@@ -166,7 +183,7 @@ class Grammar:
         reading = self.wordbook.read(word)
         number = self.number if word[:1].isdigit() else 0
         mask = reading.mask & self.used | number
-        return replace(reading, mask=mask) if mask != reading.mask else reading
+        return reading if mask == reading.mask else Reading(mask, reading.begins, reading.slots)
 
 
 def compile_grammar(language: str, sources: Iterable[Source]) -> Grammar:
@@ -292,12 +309,16 @@ def _anchor(elements: Sequence[Element], names: Sequence[Sequence[str]]) -> int:
     return elements[(rare or required)[0]].mask
 
 
-def _by_bit(patterns: Sequence[Pattern]) -> dict[int, tuple[Pattern, ...]]:
-    found: dict[int, list[Pattern]] = {}
+def _by_bit(patterns: Sequence[Pattern]) -> dict[int, Anchored]:
+    found: dict[int, dict[Pattern, None]] = {}
     for pattern in patterns:
         for bit in _bits(pattern.anchor):
-            found.setdefault(bit, []).append(pattern)
-    return {bit: tuple(dict.fromkeys(list_)) for bit, list_ in found.items()}
+            found.setdefault(bit, {})[pattern] = None
+    return {bit: Anchored(tuple(some), _asked(some)) for bit, some in found.items()}
+
+
+def _asked(patterns: Iterable[Pattern]) -> int:
+    return together(mask for pattern in patterns for mask in (*pattern.needs, pattern.demands.without))
 
 
 def _bits(mask: int) -> Iterator[int]:

@@ -71,7 +71,8 @@ def sentences(folded: Normalised) -> list[list[Word]]:
             if len(found[-1]) >= LONGEST:
                 found.append([])
             start, end = token.span()
-            found[-1].append(Word(word, start, end, folded.is_stretched(start, end), clause))
+            stretched = bool(folded.stretched) and folded.is_stretched(start, end)
+            found[-1].append(Word(word, start, end, stretched, clause))
     return [sentence for sentence in found if sentence]
 
 
@@ -131,17 +132,13 @@ def _found(sentence: Sentence, pattern: Pattern) -> Span | None:
 
 def _words(sentence: Sentence, mask: int) -> list[Span]:
     """The first places of a row of one word, at most `MOST`: a phrase before a word, as in `_lengths`."""
-    found = list[Span]()
-    phrases = sentence.phrases
-    for at, classes in enumerate(sentence.masks):
-        length = 1 if classes & mask else 0
-        if at in phrases:
-            length = next((size for phrase, size in phrases[at] if phrase & mask), length)
-        if length:
-            found.append(Span(at, at + length, _negation(sentence, at)))
-            if len(found) == MOST:
+    lengths = {at: 1 for at, classes in enumerate(sentence.masks) if classes & mask}
+    for at, phrases in sentence.phrases.items():
+        for phrase, size in phrases:
+            if phrase & mask:
+                lengths[at] = size
                 break
-    return found
+    return [Span(at, at + lengths[at], _negation(sentence, at)) for at in sorted(lengths)[:MOST]]
 
 
 def _places(sentence: Sentence, row: Row) -> Iterator[Span]:

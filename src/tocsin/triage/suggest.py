@@ -118,19 +118,17 @@ def _read(item: Item, extraction: Extraction, languages: Sequence[str], names: V
     folded = neutral(*named_in(item.text[:READ], names, extraction.language.code.split("-")[0]))
     words = sentences(folded)
     found = [(language, hit) for language in languages for hit in hits(words, grammar(language))]
-    kinds = {kind: [hit for _, hit in found if hit.pattern.family.startswith(kind)] for kind in ("context:", "exact:")}
+    cues, frames, exact = list[tuple[str, Hit]](), list[Frame](), list[Hit]()
+    for language, hit in found:
+        kind, colon, name = hit.pattern.family.partition(":")
+        if not colon:
+            cues.append((language, hit))
+        elif kind == "exact":
+            exact.append(hit)
+        elif not (hit.negated and name in contexts.DENIED):
+            frames.append(Frame(name, hit.start, hit.end, hit.sentence))
     quoted = tuple(match.span() for match in _QUOTED.finditer(folded.text)) if not item.reported_in else ()
-    return _Found(
-        folded,
-        tuple((language, hit) for language, hit in found if ":" not in hit.pattern.family),
-        tuple(
-            Frame(hit.pattern.name, hit.start, hit.end, hit.sentence)
-            for hit in kinds["context:"]
-            if not (hit.negated and hit.pattern.name in contexts.DENIED)
-        ),
-        tuple(kinds["exact:"]),
-        quoted,
-    )
+    return _Found(folded, tuple(cues), tuple(frames), tuple(exact), quoted)
 
 
 def _assessed(item: Item, extraction: Extraction, found: _Found) -> Suggestion:

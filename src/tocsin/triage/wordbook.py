@@ -20,6 +20,7 @@ _NO_SLOTS: frozenset[int] = frozenset()
 
 _SLOT_BITS = 18
 """Low bits of an edge's number, for the slot; there are a few thousand slots a language."""
+_SLOTS = (1 << _SLOT_BITS) - 1
 
 Slots = tuple[int, ...]
 Words = frozenset[str]
@@ -67,9 +68,19 @@ class Wordbook:
     """`edge(node, slot)` → the node below."""
 
     @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """The first letters of stems: most words begin with none of them."""
-        return frozenset(stem[:_SHORTEST_STEM] for stem in self.stems)
+    def lengths(self) -> dict[str, tuple[int, ...]]:
+        """First letters of stems → how long the stems are that begin so: most words begin as none does."""
+        found: dict[str, set[int]] = {}
+        for stem in self.stems:
+            if _SHORTEST_STEM <= len(stem) <= _LONGEST_STEM:
+                found.setdefault(stem[:_SHORTEST_STEM], set()).add(len(stem))
+        return {start: tuple(sorted(lengths)) for start, lengths in found.items()}
+
+    @cached_property
+    def roots(self) -> dict[int, int]:
+        """Slot → the node that a phrase which begins with it stands at then."""
+        root = len(self.ends) - 1
+        return {edge & _SLOTS: node for edge, node in self.edges.items() if edge >> _SLOT_BITS == root}
 
     @cached_property
     def doubled(self) -> dict[str, str]:
@@ -78,12 +89,15 @@ class Wordbook:
 
     def read(self, word: str) -> Reading:
         """The reading of a folded word as it stands."""
-        found = self._entries(word)
-        mask = together(classes for classes, _ in found)
-        begins = self.below([len(self.ends) - 1], {slot for _, slots in found for slot in slots})
-        found += [self.stems[start] for start in ("", word[:1]) if start in self.stems]
-        slots = frozenset(slot for _, slots in found for slot in slots)
-        return Reading(mask, tuple(begins), slots) if mask or slots else UNKNOWN
+        mask, slots = 0, list[int]()
+        for classes, some in self._entries(word):
+            mask |= classes
+            slots += some
+        begins = tuple(self.roots[slot] for slot in dict.fromkeys(slots) if slot in self.roots)
+        for start in ("", word[:1]):
+            if start in self.stems:
+                slots += self.stems[start][1]
+        return Reading(mask, begins, frozenset(slots)) if mask or slots else UNKNOWN
 
     def below(self, nodes: Iterable[int], slots: Iterable[int]) -> list[int]:
         """The nodes that a word which may stand in these slots leads to."""
@@ -94,12 +108,12 @@ class Wordbook:
         """Whether the lexicon lists a word, alone or as the first of a phrase."""
         return word in self.words and self.read(word).known
 
-    def _entries(self, word: str) -> list[Entry]:
-        found = [self.words[word]] if word in self.words else []
-        if word[:_SHORTEST_STEM] in self.beginnings:
-            lengths = range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1)
-            found += [self.stems[word[:length]] for length in lengths if word[:length] in self.stems]
-        return found
+    def _entries(self, word: str) -> Iterator[Entry]:
+        if word in self.words:
+            yield self.words[word]
+        for length in self.lengths.get(word[:_SHORTEST_STEM], ()):
+            if word[:length] in self.stems and length <= len(word):
+                yield self.stems[word[:length]]
 
 
 def together(masks: Iterable[int]) -> int:

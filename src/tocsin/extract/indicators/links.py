@@ -14,7 +14,7 @@ _LINK = re.compile(
 )
 _BARE = re.compile(rf"(?<![\w@./-]){LABEL}(?:{DOT}{LABEL}){{1,7}}(?::\d{{2,5}})?(?:/[^\s<>\"“”«»„]{{0,1500}})?", re.I)
 _SCHEME = re.compile(r"^h(?:tt|xx|\*\*)p(s?)(?:://|\[:\]//|\[://\]|:\\{1,2})", re.I)
-_SIGN = re.compile(r"[.:]|[\[(]dot[\])]", re.I)
+_SIGN = re.compile(r"[.:]\S|[\[(]dot[\])]", re.I)
 _ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}", re.ASCII)
 _TRAILING = ".,;:!?'’…*_~|՝։؛،؟"
 _OWN_SCHEMES = frozenset({"tg", "viber"})
