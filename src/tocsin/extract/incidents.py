@@ -1,14 +1,14 @@
 """Offline events that a text tells of: what sort, when, where, who was harmed, and who says so."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tocsin.extract.lexicon import Hit
 from tocsin.extract.mentions import Named
 from tocsin.extract.numbers import amount
 from tocsin.extract.reader import Reading, Sentence
 from tocsin.extract.reported import sentence_passage
-from tocsin.model.claim import MentionKind
+from tocsin.model.claim import Claim, ClaimKind, MentionKind
 from tocsin.model.extraction import IncidentSketch
 from tocsin.model.passage import Passage
 from tocsin.model.when import When
@@ -27,6 +27,9 @@ SETTINGS: tuple[tuple[str, str], ...] = (
     ("school", "at a school"),
 )
 _HARMED_REACH = 9
+_DATED = frozenset({ClaimKind.EVENT, ClaimKind.HARM})
+DATED_ELSEWHERE = "dated by another sentence"
+"""Detail of a claim whose event another sentence of the text dates."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,26 @@ def sketch(
         tuple((label, passage) for label, passage, _ in harm),
         tuple(dict.fromkeys(speakers)),
     )
+
+
+def dated(reading: Reading, claims: Sequence[Claim], events: Sequence[IncidentSketch]) -> list[Claim]:
+    """Claims of an event or of harm that give no date themselves, with the one that the text gives for that event."""
+    return [
+        replace(claim, event_on=event.on, detail="; ".join(filter(None, (claim.detail, DATED_ELSEWHERE))))
+        if claim.kind in _DATED and not claim.event_on and (event := event_of(reading, claim, events)) and event.on
+        else claim
+        for claim in claims
+    ]
+
+
+def event_of(reading: Reading, claim: Claim, events: Sequence[IncidentSketch]) -> IncidentSketch | None:
+    """The event that a claim is about: the one whose act its words name, else the one whose harm it tells."""
+    first, last = reading.words.at(claim.passage.start), reading.words.at(claim.passage.end - 1) + 1
+    act = next((word for concept, word in ACTS if reading.has(first, last, concept)), "")
+    if act:
+        return next((event for event in events if event.what.split(" at ")[0] == act), None)
+    harm = (event for event in events for _, passage in event.harmed if passage.overlaps(claim.passage))
+    return next(harm, None) if claim.kind is ClaimKind.HARM else None
 
 
 def date_of(reading: Reading, events: Sequence[Told], dates: Sequence[When]) -> str:

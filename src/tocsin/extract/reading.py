@@ -112,7 +112,7 @@ def as_news(
         base.indicators,
         base.quotes,
         (*outlet_mention(item, source), *base.mentions),
-        tuple(claims),
+        tuple(incidents.dated(reading, claims, sketched)),
         sketched,
         tuple({(one.step, one.claimed_by): one for one in reversed(outcomes)}.values())[::-1],
         reported.items(item, reading, seen, speeches, named),

@@ -2,8 +2,12 @@
 
 import pytest
 
+from tocsin.extract import extract
+from tocsin.extract.incidents import DATED_ELSEWHERE
 from tocsin.extract.lexicon import LANGUAGES
 from tocsin.model.claim import ClaimKind, MentionKind
+
+from .conftest import item_of
 
 CONSULATE = {
     "en": "Consulate of Marenia",
@@ -114,3 +118,27 @@ def test_an_arrest_and_a_suspension_are_steps_and_a_charge_that_was_not_made_is_
 def test_the_police_are_an_agency(reading_of, language):
     kinds = {m.kind for m in reading_of(f"{language}_1").mentions}
     assert {MentionKind.AGENCY, MentionKind.INSTITUTION, MentionKind.OFFICIAL} <= kinds
+
+
+@every_language
+def test_a_claim_of_an_event_is_dated_by_the_sentence_that_dates_the_event(reading_of, language):
+    """One sentence says when, another who was hurt: both speak of one event. Which date was joined is told."""
+    claims = [c for c in reading_of(f"{language}_1").claims if c.kind in {ClaimKind.EVENT, ClaimKind.HARM}]
+    assert {(claim.event_on, claim.detail) for claim in claims} == {
+        ("2026-07-21", ""),
+        ("2026-07-21", DATED_ELSEWHERE),
+    }
+    (harm,) = [claim for claim in claims if claim.kind is ClaimKind.HARM]
+    assert harm.detail == DATED_ELSEWHERE
+
+
+def test_a_claim_is_not_given_the_date_of_another_event():
+    text = (
+        "PORT ALDERA (Kabar Aldera) – Police said a shooting at a mosque hurt nobody on 3 August 2026. "
+        "The shooting at the mosque shocked the city. "
+        "Police said a shop was set on fire in an arson attack. The consulate said the arson was reported at once."
+    )
+    got = extract(item_of(text))
+    dated = {claim.passage.text[:20]: claim.event_on for claim in got.claims if claim.kind is ClaimKind.EVENT}
+    assert {on for words, on in dated.items() if "arson" in words or "shop" in words} == {""}
+    assert "2026-08-03" in dated.values()
