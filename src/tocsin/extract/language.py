@@ -184,12 +184,13 @@ def variety(code: str, words: str) -> str:
 class Table:
     """The classes written in one script, what each row says of them, and the scale that makes sums scores again.
 
-    What a row says of all classes stands side by side in one number, 32 bits a class, so that rows and words are added
-    in one go; a text of `READ` letters has too few runs to fill a lane.
+    What a word says of all classes stands side by side in one number, 32 bits a class, so that words are added in one
+    go; a text of `READ` letters has too few runs to fill a lane.
     """
 
     codes: tuple[str, ...]
-    rows: tuple[int, ...]
+    weights: np.ndarray[Any, np.dtype[np.uint8]]
+    """Rows x classes, `_ABOVE` added."""
     scale: float
     _lanes: Struct
     _known: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -210,7 +211,8 @@ class Table:
         rows = rows_of(word)
         if len(self._known) >= KNOWN_WORDS:
             self._known.clear()
-        self._known[word] = found = sum(map(self.rows.__getitem__, rows)), len(rows)
+        sums = np.add.reduce(self.weights.take(rows, axis=0), axis=0, dtype=np.uint32)
+        self._known[word] = found = int.from_bytes(sums.astype("<u4", copy=False).tobytes(), "little"), len(rows)
         return found
 
 
@@ -219,11 +221,8 @@ def table_of(script: str) -> Table:
     """The table with the classes written in one script alone."""
     codes, weights, scale = table()
     wanted = [number for number, code in enumerate(codes) if script_of_class(code) == script]
-    lanes = Struct(f"<{len(wanted)}I")
-    packed = (weights[:, wanted].astype(np.int16) + _ABOVE).astype("<u4").tobytes()
-    starts = range(0, len(packed), lanes.size) if wanted else ()
-    rows = tuple(int.from_bytes(packed[start : start + lanes.size], "little") for start in starts)
-    return Table(tuple(codes[number] for number in wanted), rows, scale, lanes)
+    above = np.ascontiguousarray((weights[:, wanted].astype(np.int16) + _ABOVE).astype(np.uint8))
+    return Table(tuple(codes[number] for number in wanted), above, scale, Struct(f"<{len(wanted)}I"))
 
 
 @cache

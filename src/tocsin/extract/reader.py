@@ -4,14 +4,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from tocsin.extract import quotes, sentences
 from tocsin.extract.lexicon import Hit, Lexicon, of_language
 from tocsin.extract.words import Words, words_of
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence: words `first` up to `last`."""
 
     number: int
@@ -19,8 +19,7 @@ class Sentence:
     last: int
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A quotation: words `first` up to `last`, code points `start` up to `end` (without its marks)."""
 
     first: int

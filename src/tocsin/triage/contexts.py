@@ -5,7 +5,7 @@ word “game” in the same post, so playful frames cover only what names no com
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tocsin.model.claim import Quote
 from tocsin.model.item import Item, ItemKind
@@ -84,8 +84,7 @@ SPOKEN_BY_A_WITNESS = frozenset({ItemKind.CALL, ItemKind.NOTE})
 """What a caller quotes is the thing reported, so quotation does not set it aside."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """A context at `start:end` of the folded text, in sentence `sentence` (-1: the whole text)."""
 
     kind: str
@@ -94,8 +93,7 @@ class Frame:
     sentence: int
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A cue as found: where, in which sentence, and whether a community is named in it."""
 
     family: str

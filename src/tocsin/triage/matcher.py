@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
 
@@ -42,8 +41,7 @@ class Span(NamedTuple):
     negation: int = -1
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A pattern that matched at `start:end` of the folded text, in sentence number `sentence`."""
 
     pattern: Pattern
@@ -81,8 +79,7 @@ def _inside_word(text: str, token: re.Match[str]) -> bool:
     return token.end() < len(text) and text[token.end()].isalnum()
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence as one grammar reads it."""
 
     words: Sequence[Word]
@@ -90,7 +87,7 @@ class Sentence:
     phrases: dict[int, list[tuple[int, int]]]
     whole: int
     negation: int
-    places: dict[int, list[Span]] = field(default_factory=dict)
+    places: dict[int, list[Span]]
     """Where each row looked for so far stands."""
 
 
@@ -198,7 +195,7 @@ def understood(words: Sequence[Word], grammar: Grammar) -> Sentence:
             for mask, length in found:
                 whole |= mask
                 masks[at + length - 1] |= mask & grammar.negation
-    return Sentence(words, masks, phrases, whole, grammar.negation)
+    return Sentence(words, masks, phrases, whole, grammar.negation, {})
 
 
 def _phrases(readings: Sequence[Reading], at: int, grammar: Grammar) -> list[tuple[int, int]]:

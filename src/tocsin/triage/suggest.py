@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import tocsin.triage.cues
 from tocsin.extract.groups import GROUP, Vocabulary, named_in, neutral
@@ -101,8 +101,7 @@ def _not_assessed(extraction: Extraction, why: str) -> Suggestion:
     )
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     """Everything the grammars found, with the folded text it stands in."""
 
     folded: Normalised

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
+from typing import NamedTuple
 
 from tocsin.extract.normalise import unstretched
 from tocsin.triage.lexicons import Lexicon
@@ -26,8 +27,7 @@ Slots = tuple[int, ...]
 Words = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the lexicon knows of one word."""
 
     mask: int = 0
