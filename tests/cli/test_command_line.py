@@ -80,6 +80,21 @@ def test_take_prints_a_table_for_people_and_json_for_machines(desk: Path, tmp_pa
     assert first["status"] == "known"
     assert first["exhibits"][0]["sha256"]
     assert second["items"][0]["level"] == "none"
+    assert second["items"][0]["reads_as_threat"] is False
+
+
+def test_take_shows_what_reads_as_a_threat_though_no_cue_knows_its_words(desk: Path, tmp_path: Path) -> None:
+    """Most of what a person must read first is told by words and cues together, not by a level alone."""
+    export = tmp_path / "posts.txt"
+    export.write_text("We will shoot you tonight at the church.")
+    calm = tmp_path / "calm.txt"
+    calm.write_text("Choir practice is on Tuesday, bring shoes.")
+    told = tocsin("take", "--desk", desk, export, calm).stdout
+    rows = [line for line in told.splitlines() if "shoot you" in line]
+    assert rows and all(" threat " in row for row in rows)
+    assert "reads as" in told
+    assert "1 with a cue, 1 read as a threat" in told
+    assert "Choir practice" not in told.split("suggested")[1], "harmless items have no row"
 
 
 def test_exit_codes_say_done_partly_failed_and_wrong_usage(desk: Path, tmp_path: Path) -> None:
@@ -99,6 +114,7 @@ def test_show_lists_exhibits_and_explains_one(desk: Path) -> None:
     assert "E-0001" in listed.stdout
     one = tocsin("show", "--desk", desk, "E-0001")
     assert "direct threat" in one.stdout
+    assert "reads as: threat (" in one.stdout
     assert "Custody" in one.stdout
     record = json.loads(tocsin("show", "--desk", desk, "--json", "e-0001").stdout)
     assert record["items"][1]["suggestion"]["level"] == "high"

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import AT
+from tocsin.desk.evidence.indexing import rank_of
 from tocsin.desk.evidence.models import Suggestion
 from tocsin.desk.intake import locks, queries, services
 from tocsin.desk.intake.models import Channel, Urgency
 from tocsin.errors import Refused
+from tocsin.model.suggestion import Level, SecondOpinion
+from tocsin.model.suggestion import Suggestion as SuggestionValue
 
 from .intake_story import BOUNTY, CALM, item, judged, report
 
@@ -41,6 +44,24 @@ def test_items_wait_by_the_machines_reading_and_not_assessed_is_not_no_threat(le
     one = item(lea)
     Suggestion.objects.filter(item=one).update(rank=rank)
     assert one.item_id in subjects(lea, lane)
+
+
+@pytest.mark.parametrize(
+    ("level", "threat", "rank"),
+    [
+        (Level.NONE, True, 2),
+        (Level.LOW, True, 2),
+        (Level.HIGH, True, 3),
+        (Level.NONE, None, 0),
+        (Level.NONE, False, 0),
+        (Level.HIGH, False, 3),
+        (None, True, -1),
+        (None, False, -1),
+    ],
+)
+def test_what_reads_as_a_threat_though_no_cue_knows_it_waits_no_longer_than_a_medium_level(level, threat, rank):
+    """The level stays as the cues gave it, and no reading makes anybody wait longer."""
+    assert rank_of(SuggestionValue("itm", level, "rule", "", second_opinion=SecondOpinion(threat, 0.9))) == rank
 
 
 def test_a_judged_item_leaves_the_queue_and_stands_with_peoples_level(lea, noor):

@@ -1,5 +1,8 @@
 """Noor judges an item; only then does the machine speak. Rami reviews without reading her answer first."""
 
+from dataclasses import replace
+from html import unescape
+
 import pytest
 
 from tests.conftest import AT, make_person
@@ -9,9 +12,9 @@ from tocsin.desk.intake.models import Assessment
 from tocsin.errors import BadInput, Refused
 from tocsin.model.assessment import AnchoredCue
 from tocsin.model.assessment import Assessment as Answer
-from tocsin.model.codec import from_record
+from tocsin.model.codec import from_record, to_record
 from tocsin.model.passage import Passage, passage_of
-from tocsin.model.suggestion import Level
+from tocsin.model.suggestion import Level, SecondOpinion
 
 from .intake_story import BOUNTY, answer, item, judged, posted
 
@@ -26,7 +29,8 @@ def machine_words(one):
     """Everything by which the machine's proposal could be known."""
     suggestion = one.suggestion.value
     assert suggestion.explanation and suggestion.cues
-    return [suggestion.explanation, suggestion.rule, *(cue.reason for cue in suggestion.cues), "The machine proposes"]
+    told = ["The machine proposes", "Reads as a threat", "Words and cues weighed together"]
+    return [suggestion.explanation, suggestion.rule, *(cue.reason for cue in suggestion.cues), *told]
 
 
 def test_the_proposal_is_nowhere_on_the_page_before_the_persons_own_answer(browse, lea, noor):
@@ -46,6 +50,24 @@ def test_after_the_first_answer_it_stands_beside_it(browse, lea, noor):
     assert "The machine proposes" in page
     assert page.index("An offer without detail.") < page.index("The machine proposes")
     assert "<mark" in page
+
+
+@pytest.mark.parametrize(
+    ("threat", "words"),
+    [
+        (True, "Reads as a threat."),
+        (None, "Unclear whether it reads as a threat."),
+        (False, "Does not read as a threat."),
+    ],
+)
+def test_what_words_and_cues_say_together_stands_first_in_the_proposal(browse, lea, noor, threat, words):
+    one = item(lea)
+    suggestion = one.suggestion.value
+    one.suggestion.record = to_record(replace(suggestion, second_opinion=SecondOpinion(threat, 0.5)))
+    one.suggestion.save()
+    judged(noor, one)
+    page = page_of(browse(noor), one)
+    assert page.index(words) < unescape(page).index(suggestion.explanation)
 
 
 def test_one_persons_answer_does_not_show_the_proposal_to_another(browse, lea, noor):

@@ -26,6 +26,8 @@ from tocsin.intake.proposals import subject_of
 from tocsin.intake.records import ANALYSIS, READING, Analysed
 from tocsin.model.codec import to_record
 from tocsin.model.exhibit import CustodyEvent
+from tocsin.model.suggestion import Level
+from tocsin.model.suggestion import Suggestion as SuggestionValue
 from tocsin.vault import Vault
 
 NOT_ASSESSED = -1
@@ -152,10 +154,17 @@ def suggestion_columns(one: Analysed) -> dict[str, Any]:
     level = one.suggestion.level
     return {
         "level": level.value if level else "",
-        "rank": level.rank if level else NOT_ASSESSED,
+        "rank": rank_of(one.suggestion),
         "language": one.suggestion.language,
         "record": to_record(one.suggestion),
     }
+
+
+def rank_of(suggestion: SuggestionValue) -> int:
+    """Where an item waits: by its level, and what reads as a threat though no cue knows its words as one of medium."""
+    if suggestion.level is None:
+        return NOT_ASSESSED
+    return max(suggestion.level.rank, Level.MEDIUM.rank if suggestion.reads_as_threat else 0)
 
 
 def indicators_of(item: int, one: Analysed) -> Iterator[Indicator]:

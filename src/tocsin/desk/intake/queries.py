@@ -100,8 +100,8 @@ def judged_items(by: User) -> QuerySet[Item]:
 
 LANE_REPORTS = {"now": Urgency.NOW, "soon": Urgency.SOON, "later": Urgency.ROUTINE}
 LANE_RANKS = {"now": (3, 4), "soon": (2, -1), "later": (0, 1)}
-"""Machine's rank → lane. It orders the queue and says no more: the level itself stays hidden until a person answered.
-What the machine could not assess waits with “soon”, because not assessed is not “no threat”."""
+"""Machine's rank (`indexing.rank_of`) → lane. It orders the queue and says no more: the level itself stays hidden until
+a person answered. What the machine could not assess waits with “soon”, because not assessed is not “no threat”."""
 
 
 def lane(by: User, name: str, at: datetime) -> Lane:
