@@ -14,7 +14,7 @@ from tocsin.model.capture_facts import CaptureFacts
 from tocsin.model.codec import to_record
 from tocsin.model.exhibit import Exhibit
 from tocsin.model.suggestion import SecondOpinion
-from tocsin.triage import reading_of
+from tocsin.triage import reads_as
 from tocsin.vault import Vault
 
 EXAMPLES = """\
@@ -120,7 +120,7 @@ def _item(one: Analysed) -> list[str]:
         f"• {one.item.kind.value} by {who}, {one.item.source.locator or 'whole file'} [{one.extraction.language.code}]",
         f"  {shortened(one.item.text, 300)}",
         f"  suggested: {level} ({one.suggestion.rule}). {one.suggestion.explanation}",
-        f"  reads as: {reading_of(one.suggestion)}{_chance(one.suggestion.second_opinion)}",
+        f"  reads as: {reads_as(one.suggestion)}{_chance(one.suggestion.second_opinion)}",
     ]
     lines += [
         f"    cue {cue.family.replace('_', ' ')}: “{shortened(cue.passage.text, 80)}”" for cue in one.suggestion.cues

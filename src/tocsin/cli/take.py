@@ -15,7 +15,7 @@ from tocsin.intake.given import Given
 from tocsin.intake.records import Analysed
 from tocsin.intake.sources import STANDARD_INPUT, Source, sources_of
 from tocsin.intake.take import Taken, bench, take
-from tocsin.triage import reading_of
+from tocsin.triage import reads_as
 
 EXAMPLES = """\
   tocsin take https://example.org/post/81204
@@ -128,7 +128,7 @@ def lines_of(result: Taken, seconds: float) -> str:
     rows = [
         (
             one.suggestion.level.value if one.suggestion.level else "not assessed",
-            reading_of(one.suggestion),
+            reads_as(one.suggestion),
             one.extraction.language.code,
             one.item.account.label if one.item.account else one.item.speaker,
             one.item.text,

@@ -259,7 +259,7 @@ def level_of(suggestion: Suggestion) -> str:
     return "not assessed" if suggestion.level is None else Level(suggestion.level).value
 
 
-def reading_of(suggestion: Suggestion) -> str:
+def reads_as(suggestion: Suggestion) -> str:
     """Words and cues together in a word for a screen or a page."""
     if suggestion.level is None and not suggestion.reads_as_threat:
         return "not assessed"

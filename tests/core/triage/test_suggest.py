@@ -14,7 +14,7 @@ from tocsin.model.indicator import Indicator, IndicatorKind
 from tocsin.model.item import ItemKind
 from tocsin.model.passage import passage_of
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
-from tocsin.triage import level_of, reading_of, suggest
+from tocsin.triage import level_of, reads_as, suggest
 from tocsin.triage.suggest import READ
 
 ARTICLE = (Path(__file__).parents[2] / "vectors" / "seed-article.txt").read_text("utf-8")
@@ -153,7 +153,7 @@ def test_words_and_cues_together_give_one_reading(
     said = SecondOpinion(None if opinion == "unsure" else bool(opinion), 0.5) if opinion is not None else None
     suggestion = Suggestion("itm", level, "rule", "", second_opinion=said)
     assert suggestion.reads_as_threat is reads
-    assert reading_of(suggestion) == word
+    assert reads_as(suggestion) == word
 
 
 @pytest.mark.parametrize(
