@@ -32,7 +32,7 @@ from tocsin.triage.features import BITS, Columns, Features, features
 from tocsin.triage.suggest import READ
 
 MODEL = ROOT / "src/tocsin/triage/model/classifier.npz"
-EPOCHS, RATE, DECAY, SMOOTHED, FOLDS = 5, 0.07, 2e-5, 0.05, 5
+EPOCHS, RATE, DECAY, SMOOTHED, FOLDS = 8, 0.07, 2e-5, 0.05, 5
 STIFFNESS = 1.0
 """How strongly the second layer's weights are held near nothing."""
 THREAT = "any threat"

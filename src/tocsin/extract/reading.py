@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tocsin.extract import dates, groups, incidents, indicators, language, mentions, reported, speech
 from tocsin.extract.claims import Teller
@@ -149,14 +150,20 @@ def outlet_mention(item: Item, source: Source) -> tuple[Mention, ...]:
 
 def scan_of(item: Item, text: str, found: Language, context: Context) -> Scan:
     """What the finders of indicators are given."""
-    countries = (context.country, *COUNTRIES.get(found.code.partition("-")[0], ()))
-    return Scan(
-        text, item.account.platform if item.account else "", tuple(dict.fromkeys(one for one in countries if one))
-    )
+    return Scan(text, item.account.platform if item.account else "", countries_of(context.country, found.code))
+
+
+@lru_cache(maxsize=1_000)
+def countries_of(own: str, code: str) -> tuple[str, ...]:
+    """Countries whose local numbers are tried for a language: the caller's own first."""
+    every = (own, *COUNTRIES.get(code.partition("-")[0], ()))
+    return tuple(dict.fromkeys(one for one in every if one))
 
 
 def merged(values: tuple[Indicator, ...], named: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
     """Indicators with those of named accounts; a handle found both ways is the one that knows its platform."""
+    if not named:
+        return values
     places = {one.passage: one for one in named}
     kept = [
         one for one in values if not (one.kind is IndicatorKind.HANDLE and not one.system and one.passage in places)

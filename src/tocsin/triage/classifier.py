@@ -34,7 +34,7 @@ VERSION = "tocsin-classifier/3"
 SILENT = "The installed classifier did not answer, so the built-in one was asked."
 PLUGINS = "tocsin.triage.classifiers"
 """Entry points of this group stand in for the shipped classifier; one at most may be installed."""
-SHARES = (1.0, 1.0, 2.0)
+SHARES = (1.0, 1.5, 2.0)
 """How much words, letters and roles count, each as a vector of this length."""
 
 
@@ -115,8 +115,8 @@ def evidence(words: str, language: str, score: Callable[[Features], Scores]) -> 
     parts, at_all = windows(words), score(whole)
     if len(parts.sentences) == 1:
         return _two(at_all) * 3, at_all
-    groups = (parts.sentences, parts.pairs)
-    worst = [max((score(features(part, language)) for part in group), key=_any) for group in groups]
+    groups = (parts.sentences, parts.pairs if len(parts.pairs) > 1 else ())  # the only pair is the whole
+    worst = [max((score(features(part, language)) for part in group), key=_any, default=at_all) for group in groups]
     return [number for scores in (at_all, *worst) for number in _two(scores)], max(at_all, *worst, key=_any)
 
 
