@@ -63,7 +63,7 @@ def test_nothing_that_is_left_tells_or_opens_what_was_erased(vault, held, tmp_pa
     assert vault.ledger.root(size) == before
     sound(vault, note)
     left = everything(vault.folder) + everything(tmp_path / "keys")
-    for planted in (b"Ester", b"555", own.digest.encode()):
+    for planted in (b"Ester", b"555 0188", b"2025550188", own.digest.encode()):
         assert planted not in left
     with pytest.raises(BadInput):
         vault.exhibit(own.digest)
