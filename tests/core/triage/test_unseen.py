@@ -1,10 +1,13 @@
 """Sentences that the rules were not fitted to: what share of threats is found, and that no contrast is raised."""
 
 from collections import Counter
+from random import Random
 
 import pytest
+from bench.training_rows import longer
 
-from tests.core.triage.seen import LANGUAGES, frozen_lines, judged
+from tests.core.triage.ordinary import SENTENCES
+from tests.core.triage.seen import LANGUAGES, frozen_lines, judged, opined
 from tests.core.triage.unseen import CONTRASTS, THREATS, lines
 from tocsin.model.suggestion import Level
 from tocsin.triage import families
@@ -23,10 +26,14 @@ def test_no_contrast_is_raised() -> None:
     assert not raised
 
 
-AT_LEAST = {"unseen": 140, "fresh": 155, "blind": 225, "sealed": 240}
-"""Threats found of 198, 198, 360 and 405; at the last count 159, 170, 249 and 266."""
-AT_MOST = {"unseen": 12, "fresh": 25, "blind": 36, "sealed": 40}
-"""Contrasts raised of 182, 198, 360 and 540; at the last count 10, 24, 29 and 32."""
+AT_LEAST = {"unseen": 140, "fresh": 155, "blind": 225, "sealed": 240, "unopened": 230}
+"""Threats on which a level stands, of 198, 198, 360, 405 and 405; at the last count 159, 170, 249, 266 and 255."""
+AT_MOST = {"unseen": 12, "fresh": 25, "blind": 36, "sealed": 40, "unopened": 48}
+"""Contrasts on which one stands, of 182, 198, 360, 540 and 540; at the last count 10, 24, 29, 32 and 40."""
+READ_AT_LEAST = {"unseen": 165, "fresh": 190, "blind": 320, "sealed": 340, "unopened": 330}
+"""Threats that read as one."""
+READ_AT_MOST = {"unseen": 10, "fresh": 20, "blind": 25, "sealed": 32, "unopened": 36}
+"""Contrasts that do."""
 
 
 def raised(name: str, side: str) -> int:
@@ -50,3 +57,26 @@ def test_what_is_found_of_the_frozen_threats_is_not_lost(name: str) -> None:
 @pytest.mark.parametrize("name", AT_MOST)
 def test_frozen_contrasts_are_seldom_raised(name: str) -> None:
     assert raised(name, "contrasts") <= AT_MOST[name]
+
+
+@pytest.mark.parametrize("name", READ_AT_LEAST)
+def test_words_and_cues_together_read_most_threats_and_few_contrasts(name: str) -> None:
+    """Sets that neither rules nor training read; nobody prints their sentences."""
+    read = Counter(
+        side for language, side, _, text in frozen_lines(name) if opined(text, language).reads_as_threat is True
+    )
+    assert read["threats"] >= READ_AT_LEAST[name]
+    assert read["contrasts"] <= READ_AT_MOST[name]
+
+
+def test_most_threats_are_read_among_lines_of_ordinary_talk() -> None:
+    """A letter of four hundred characters hid four of five from an earlier version."""
+    around: dict[str, list[str]] = {}
+    for language, text in SENTENCES:
+        around.setdefault(language, []).append(text)
+    chance = Random(1)
+    told = [
+        opined(longer(text, around[language], 400, chance), language).reads_as_threat is True
+        for language, _, _, text in list(frozen_lines("fresh", "threats"))[::3]
+    ]
+    assert sum(told) > 0.75 * len(told)
