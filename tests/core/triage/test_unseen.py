@@ -30,10 +30,10 @@ AT_LEAST = {"unseen": 140, "fresh": 155, "blind": 225, "sealed": 240, "unopened"
 """Threats on which a level stands, of 198, 198, 360, 405 and 405; at the last count 159, 170, 249, 266 and 255."""
 AT_MOST = {"unseen": 12, "fresh": 25, "blind": 36, "sealed": 40, "unopened": 48}
 """Contrasts on which one stands, of 182, 198, 360, 540 and 540; at the last count 10, 24, 29, 32 and 40."""
-READ_AT_LEAST = {"unseen": 165, "fresh": 190, "blind": 320, "sealed": 340, "unopened": 330}
-"""Threats that read as one."""
-READ_AT_MOST = {"unseen": 10, "fresh": 20, "blind": 25, "sealed": 32, "unopened": 36}
-"""Contrasts that do."""
+READ_AT_LEAST = {"unseen": 165, "fresh": 188, "blind": 312, "sealed": 338, "unopened": 315}
+"""Threats that read as one; at the last count 178, 196, 328, 356 and 332."""
+READ_AT_MOST = {"unseen": 9, "fresh": 16, "blind": 22, "sealed": 24, "unopened": 28}
+"""Contrasts that do; at the last count 5, 10, 14, 14 and 18."""
 
 
 def raised(name: str, side: str) -> int:
