@@ -70,7 +70,12 @@ def as_set(rows: Sequence[Row], labels: Sequence[str]) -> Set:
 
 def read(row: Row) -> Features:
     """What the classifier would read of a row."""
-    return features(neutral(*named_in(row.text[:READ], vocabulary(), row.language)).text, row.language)
+    return features(neutral_words(row.text, row.language), row.language)
+
+
+def neutral_words(text: str, language: str) -> str:
+    """A text folded, with every community's name as the one neutral word."""
+    return neutral(*named_in(text[:READ], vocabulary(), language)).text
 
 
 def rarity_of(found: Sequence[Features]) -> NDArray[np.uint8]:
@@ -174,9 +179,8 @@ def _asked(row: Row, text: str, fold: int) -> Asked:
 
 def told_of(some: Asked, by: Fitted) -> list[float]:
     """What the first layer says of a text: nothing, where there is nothing to read."""
-    row = some.row
-    words = neutral(*named_in(some.text[:READ], vocabulary(), row.language)).text
-    found = evidence(words, row.language, by.scores)
+    language = some.row.language
+    found = evidence(neutral_words(some.text, language), language, by.scores)
     return found[0] if found else [0.0] * len(EVIDENCE)
 
 

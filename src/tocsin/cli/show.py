@@ -14,7 +14,7 @@ from tocsin.model.capture_facts import CaptureFacts
 from tocsin.model.codec import to_record
 from tocsin.model.exhibit import Exhibit
 from tocsin.model.suggestion import SecondOpinion
-from tocsin.triage import reads_as
+from tocsin.triage import level_of, reads_as
 from tocsin.vault import Vault
 
 EXAMPLES = """\
@@ -114,12 +114,11 @@ def capture_lines(facts: CaptureFacts) -> list[str]:
 
 
 def _item(one: Analysed) -> list[str]:
-    level = one.suggestion.level.value if one.suggestion.level else "not assessed"
     who = one.item.account.label if one.item.account else one.item.speaker or "no account"
     lines = [
         f"• {one.item.kind.value} by {who}, {one.item.source.locator or 'whole file'} [{one.extraction.language.code}]",
         f"  {shortened(one.item.text, 300)}",
-        f"  suggested: {level} ({one.suggestion.rule}). {one.suggestion.explanation}",
+        f"  suggested: {level_of(one.suggestion)} ({one.suggestion.rule}). {one.suggestion.explanation}",
         f"  reads as: {reads_as(one.suggestion)}{_chance(one.suggestion.second_opinion)}",
     ]
     lines += [

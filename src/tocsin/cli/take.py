@@ -15,7 +15,7 @@ from tocsin.intake.given import Given
 from tocsin.intake.records import Analysed
 from tocsin.intake.sources import STANDARD_INPUT, Source, sources_of
 from tocsin.intake.take import Taken, bench, take
-from tocsin.triage import reads_as
+from tocsin.triage import level_of, reads_as
 
 EXAMPLES = """\
   tocsin take https://example.org/post/81204
@@ -127,7 +127,7 @@ def lines_of(result: Taken, seconds: float) -> str:
     shown = list(islice(filter(_is_shown, result.analysed), MOST_ROWS + 1))
     rows = [
         (
-            one.suggestion.level.value if one.suggestion.level else "not assessed",
+            level_of(one.suggestion),
             reads_as(one.suggestion),
             one.extraction.language.code,
             one.item.account.label if one.item.account else one.item.speaker,

@@ -151,7 +151,7 @@ def mentions(folded: Normalised, names: Vocabulary | None = None, language: str 
         stems = known.get(written)
         if stems is None:
             stems = _learnt(written, names, language)
-        if not stems and folded.stretched and folded.is_stretched(*word.span()):
+        if not stems and folded.is_stretched(*word.span()):
             stems = _learnt(unstretched(written), names, language)
         if stems and at >= behind:
             code, length = _named_at(stems, words, at)

@@ -90,14 +90,15 @@ def mentions(reading: Reading, known: tuple[Agency, ...]) -> list[Named]:
     return [coded(named, codes) for named in kept]
 
 
+_RANK = {MentionKind.OFFICIAL: 0, MentionKind.AGENCY: 1, MentionKind.INSTITUTION: 1, MentionKind.OUTLET: 2}
+"""Which of two kinds of mention is taken where both claim the same words: the lower."""
+
+
 def apart(found: Sequence[Named]) -> list[Named]:
     """Of mentions that overlap the longest, and of equally long ones the first found."""
-    if not found:
-        return []
-    rank = {MentionKind.OFFICIAL: 0, MentionKind.AGENCY: 1, MentionKind.INSTITUTION: 1, MentionKind.OUTLET: 2}
     taken: list[Named] = []
     used: set[int] = set()
-    for named in sorted(found, key=lambda one: (rank.get(one.mention.kind, 3), one.first - one.last)):
+    for named in sorted(found, key=lambda one: (_RANK.get(one.mention.kind, 3), one.first - one.last)):
         if used.isdisjoint(range(named.first, named.last)):
             used.update(range(named.first, named.last))
             taken.append(named)

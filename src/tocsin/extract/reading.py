@@ -126,8 +126,6 @@ def communities(
 ) -> tuple[Mention, ...]:
     """The mentions `named` and the communities named outside them (a consulate's name is not one), in order."""
     folded, groups_in = groups.named_in(text, groups.vocabulary(vocabulary), found.code.partition("-")[0])
-    if not groups_in:
-        return tuple(sorted(named, key=lambda one: one.passage))
     inside = bytearray(len(text))
     for one in named:
         inside[one.passage.start : one.passage.end] = b"\x01" * len(one.passage.text)
@@ -162,8 +160,6 @@ def countries_of(own: str, code: str) -> tuple[str, ...]:
 
 def merged(values: tuple[Indicator, ...], named: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
     """Indicators with those of named accounts; a handle found both ways is the one that knows its platform."""
-    if not named:
-        return values
     places = {one.passage: one for one in named}
     kept = [
         one for one in values if not (one.kind is IndicatorKind.HANDLE and not one.system and one.passage in places)

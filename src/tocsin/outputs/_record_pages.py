@@ -24,7 +24,7 @@ from tocsin.outputs._facts import (
 )
 from tocsin.outputs._front import account_line, translation_line, where
 from tocsin.outputs._typst import Words
-from tocsin.triage import reads_as
+from tocsin.triage import level_of, reads_as
 
 MOST_LINES = 8
 """Differing words of one replay or later look that are printed; the record names them all."""
@@ -155,7 +155,7 @@ def suggestion_record(made: Suggestion) -> dict[str, Any]:
     """What the machine proposed, kept apart: it is not a judgement."""
     return {
         "rows": rows(
-            ("Suggested level", made.level.value if made.level else "not assessed"),
+            ("Suggested level", level_of(made)),
             ("Reads as", reads_as(made)),
             ("Why", made.explanation),
             ("Cues", joined(f"{cue.family.replace('_', ' ')}: “{cue.passage.text}”" for cue in made.cues)),

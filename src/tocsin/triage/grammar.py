@@ -11,12 +11,16 @@ length of the text only.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from tocsin.errors import TocsinError
 from tocsin.extract.normalise import unstretched
 from tocsin.triage.compiled import compiled
 from tocsin.triage.lexicons import NUMBER
 from tocsin.triage.wordbook import Reading, Wordbook, joined, together
+
+_Key = TypeVar("_Key")
+_Found = TypeVar("_Found")
 
 GAPS = {"..": 3, "...": 6, "....": 12}
 JOINS = {"+": 8, "~": 2}
@@ -111,6 +115,14 @@ class Source:
     text: str
 
 
+def _kept(known: dict[_Key, _Found], key: _Key, found: _Found) -> _Found:
+    """What was found, kept for the next time; a memory that is full begins anew."""
+    if len(known) >= _KNOWN_LIMIT:
+        known.clear()
+    known[key] = found
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Grammar:
     """One language, compiled."""
@@ -119,7 +131,7 @@ class Grammar:
     wordbook: Wordbook
     used: int
     """The classes that a pattern asks for; no other is read."""
-    by_bit: dict[int, "Anchored"]
+    by_bit: dict[int, Anchored]
     anchors: int
     negation: int
     number: int
@@ -131,9 +143,7 @@ class Grammar:
         """The patterns whose classes are all among `whole`, the classes of a sentence."""
         found = self._possible.get(whole)
         if found is None:
-            if len(self._possible) >= _KNOWN_LIMIT:
-                self._possible.clear()
-            self._possible[whole] = found = tuple(self._look_for(whole))
+            found = _kept(self._possible, whole, tuple(self._look_for(whole)))
         return found
 
     def _look_for(self, whole: int) -> dict[Pattern, None]:
@@ -143,11 +153,8 @@ class Grammar:
             key = bit, whole & anchored.asked
             some = self._possible_at.get(key)
             if some is None:
-                if len(self._possible_at) >= _KNOWN_LIMIT:
-                    self._possible_at.clear()
-                self._possible_at[key] = some = tuple(anchored.among(whole))
-            if some:
-                found.update(dict.fromkeys(some))
+                some = _kept(self._possible_at, key, tuple(anchored.among(whole)))
+            found.update(dict.fromkeys(some))
         return found
 
     def read(self, word: str) -> Reading:
@@ -155,10 +162,8 @@ class Grammar:
         reading = self._known.get(word)
         if reading is None:
             reading = self._look_up(word)
-            if len(self._known) >= _KNOWN_LIMIT:
-                self._known.clear()
             if len(word) <= _LONGEST_WORD:
-                self._known[word] = reading
+                _kept(self._known, word, reading)
         return reading
 
     def read_stretched(self, word: str) -> Reading:

@@ -69,8 +69,7 @@ def sentences(folded: Normalised) -> list[list[Word]]:
             if len(found[-1]) >= LONGEST:
                 found.append([])
             start, end = token.span()
-            stretched = bool(folded.stretched) and folded.is_stretched(start, end)
-            found[-1].append(Word(word, start, end, stretched, clause))
+            found[-1].append(Word(word, start, end, folded.is_stretched(start, end), clause))
     return [sentence for sentence in found if sentence]
 
 
