@@ -121,6 +121,17 @@ def test_show_lists_exhibits_and_explains_one(desk: Path) -> None:
     assert tocsin("show", "--desk", desk, "E-0999").returncode == 1
 
 
+def test_show_tells_the_words_that_weigh_most_where_no_cue_shows_any(desk: Path, tmp_path: Path) -> None:
+    """“Reads as a threat” alone would send a person to search a letter for the one line."""
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Some people should learn what petrol smells like on their doormat, that is all I say.")
+    tocsin("take", "--desk", desk, letter)
+    (number,) = [line.split()[0] for line in tocsin("show", "--desk", desk).stdout.splitlines() if "letter" in line]
+    (told,) = [line for line in tocsin("show", "--desk", desk, number).stdout.splitlines() if "weighs most" in line]
+    assert "petrol" in told
+    assert "that is all I say" not in told
+
+
 def test_verify_passes_on_a_sound_desk_and_names_an_altered_exhibit(desk: Path, tmp_path: Path) -> None:
     sound = tocsin("verify", desk)
     assert sound.returncode == 0, sound.stdout

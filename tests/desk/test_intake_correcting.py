@@ -43,6 +43,14 @@ def test_a_correction_says_which_reason_is_wrong_and_what_was_missed_with_its_pl
     assert (value.level, value.made_by, value.note) == (LevelVerdict.TOO_LOW, machine.made_by, "It asks for homes.")
 
 
+@pytest.mark.parametrize(("said", "kept"), [("right", True), ("wrong", False), ("", None), ("perhaps", None)])
+def test_a_correction_says_whether_it_reads_as_a_threat(lea, noor, said, kept):
+    """What words and cues say together can be wrong though each reason is right, and nothing is said for her."""
+    one = item(lea)
+    judged(noor, one)
+    assert from_record(Correction, kept_by(noor, one, reads=said).record).reads is kept
+
+
 def test_nobody_corrects_what_is_not_shown_yet(lea, noor):
     one = item(lea)
     with pytest.raises(Refused, match="not shown yet"):

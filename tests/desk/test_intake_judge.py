@@ -70,6 +70,31 @@ def test_what_words_and_cues_say_together_stands_first_in_the_proposal(browse, l
     assert page.index(words) < unescape(page).index(suggestion.explanation)
 
 
+def test_where_no_cue_shows_words_those_that_weigh_most_are_marked_after_the_answer_and_not_before(browse, lea, noor):
+    one = item(lea)
+    start = BOUNTY.index("tells us")
+    opinion = SecondOpinion(True, 0.9, passage=passage_of(BOUNTY, start, start + 8), says="It reads badly.")
+    one.suggestion.record = to_record(replace(one.suggestion.value, level=Level.NONE, cues=(), second_opinion=opinion))
+    one.suggestion.save()
+    marked = '<mark dir="auto">tells us</mark>'
+    assert marked not in page_of(browse(noor), one)
+    judged(noor, one)
+    page = page_of(browse(noor), one)
+    assert marked in page
+    assert page.count("It reads badly.") == 2, "beside the words, and in the proposal"
+    assert "The words that weigh most in it" in page
+
+
+def test_a_proposal_kept_before_words_were_shown_is_still_read(browse, lea, noor):
+    one = item(lea)
+    record = to_record(replace(one.suggestion.value, second_opinion=SecondOpinion(True, 0.9)))
+    del record["second_opinion"]["passage"]
+    one.suggestion.record = record
+    one.suggestion.save()
+    judged(noor, one)
+    assert "Reads as a threat." in page_of(browse(noor), one)
+
+
 def test_one_persons_answer_does_not_show_the_proposal_to_another(browse, lea, noor):
     one = item(lea)
     judged(noor, one)

@@ -97,6 +97,7 @@ def test_a_correction_is_written_and_kept_on_a_phone(chromium, live_server, peop
     page = shown(chromium, live_server, people["noor"], one, "phone")
     page.click("text=Was the machine right?")
     page.check("#level_high")
+    page.check("#reads_right")
     page.check("#cue_1_wrong")
     page.fill("#missed", BOUNTY[:23])
     looked_at(page, "correction-phone")

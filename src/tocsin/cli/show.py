@@ -124,6 +124,8 @@ def _item(one: Analysed) -> list[str]:
     lines += [
         f"    cue {cue.family.replace('_', ' ')}: “{shortened(cue.passage.text, 80)}”" for cue in one.suggestion.cues
     ]
+    if carrying := one.suggestion.carrying:
+        lines.append(f"    weighs most: “{shortened(carrying.text, 80)}”")
     lines += [f"    context {context.kind}: {context.reason}" for context in one.suggestion.contexts]
     return lines
 

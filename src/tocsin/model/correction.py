@@ -38,3 +38,5 @@ class Correction:
     missed: tuple[Passage, ...] = ()
     """Words that the machine should have marked and did not."""
     note: str = ""
+    reads: bool | None = None
+    """Whether it is right that the item reads as a threat, or that it does not; None: nothing said."""

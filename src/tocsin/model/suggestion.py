@@ -58,7 +58,7 @@ class Specificity:
 class SecondOpinion:
     """What a classifier thinks, which knows what the cues said and weighs it with the words.
 
-    It gives no level and no passage: levels come from the cues, which stand beside it with their words.
+    It gives no level: levels come from the cues, which stand beside it with their words.
     """
 
     threat: bool | None
@@ -70,6 +70,8 @@ class SecondOpinion:
     made_by: str = ""
     says: str = ""
     """One sentence for a person where it differs from the cues; empty where they agree or one has no view."""
+    passage: Passage | None = None
+    """The words that weigh most in it, where no cue shows any."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,17 @@ class Suggestion:
     made_by: str = ""
     """Name and version of what made it."""
     second_opinion: SecondOpinion | None = None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the second opinion sees a threat and no cue shows a person its words."""
+        cued = self.level not in {None, Level.NONE}
+        return self.second_opinion is not None and self.second_opinion.threat is True and not cued
+
+    @property
+    def carrying(self) -> Passage | None:
+        """The words that the second opinion rests on, where no cue shows any."""
+        return self.second_opinion.passage if self.second_opinion else None
 
     @property
     def reads_as_threat(self) -> bool | None:

@@ -159,6 +159,7 @@ def suggestion_record(made: Suggestion) -> dict[str, Any]:
             ("Reads as", reads_as(made)),
             ("Why", made.explanation),
             ("Cues", joined(f"{cue.family.replace('_', ' ')}: “{cue.passage.text}”" for cue in made.cues)),
+            *((("Words that weigh most", f"“{made.carrying.text}”"),) if made.carrying else ()),
             ("Context seen", joined(f"{context.kind}: “{context.passage.text}”" for context in made.contexts)),
             ("Made by", f"{made.made_by or 'machine'}, rule {made.rule}"),
         )

@@ -5,7 +5,8 @@ Two layers. The first reads the text, its sentences and each two that follow eac
 the first says of the whole and of the worst part with what the cues said (their families, the rule, the contexts),
 learnt on sentences on which no cue was tuned, and gives the probability. A few megabytes, no network, no other library
 than numpy. It reads every community's name as one neutral word, as the cues do (guardrail 5).
-It gives no level: levels come from anchored cues alone. Where the two disagree, the person is told.
+It gives no level: levels come from anchored cues alone. Where the two disagree, the person is told, and where no cue
+shows words, the words that it rests on are shown (`occlusion.py`).
 `docs/model-card.md` says what it was trained on and where it fails; `make train` makes it again, to the byte.
 """
 
@@ -23,11 +24,14 @@ from numpy.typing import NDArray
 from tocsin.errors import TocsinError
 from tocsin.extract.groups import Vocabulary, named_in, neutral
 from tocsin.extract.groups import vocabulary as shipped
+from tocsin.extract.normalise import Normalised
 from tocsin.model.extraction import Extraction
 from tocsin.model.item import Item
+from tocsin.model.passage import passage_of
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage.features import Columns, Features, features, windows
 from tocsin.triage.lexicons import LANGUAGES
+from tocsin.triage.occlusion import carrying
 from tocsin.triage.suggest import READ, read_as
 
 VERSION = "tocsin-classifier/3"
@@ -190,7 +194,8 @@ def with_second_opinion(
     they are. `by` is the classifier, the installed one unless given; `vocabulary` adds a desk's own community names.
     """
     code = extraction.language.code.split("-")[0]
-    words = neutral(*named_in(item.text[:READ], vocabulary or shipped(), code)).text
+    folded = neutral(*named_in(item.text[:READ], vocabulary or shipped(), code))
+    words = folded.text
     if not words.strip():
         return suggestion
     by = by or installed()
@@ -201,7 +206,8 @@ def with_second_opinion(
             return _beside(suggestion, by(words, code))
         except (TocsinError, OSError, ValueError) as error:
             silent = f"{SILENT} ({error})"
-    return _beside(suggestion, classify(words, language, tuple(signs(suggestion))), silent)
+    found = _beside(suggestion, classify(words, language, tuple(signs(suggestion))), silent)
+    return _shown(found, item, folded, language) if found.stands_alone else found
 
 
 def _beside(suggestion: Suggestion, opinion: SecondOpinion | None, silent: str = "") -> Suggestion:
@@ -209,6 +215,15 @@ def _beside(suggestion: Suggestion, opinion: SecondOpinion | None, silent: str =
         return suggestion
     says = " ".join(filter(None, (silent, _difference(suggestion.level, opinion))))
     return replace(suggestion, second_opinion=replace(opinion, says=says))
+
+
+def _shown(suggestion: Suggestion, item: Item, folded: Normalised, language: str) -> Suggestion:
+    """The suggestion with the words that its second opinion rests on, since no cue shows any."""
+    span = carrying(folded.text, lambda words: float(table().scores(features(words, language))[0]))
+    if span is None or suggestion.second_opinion is None:
+        return suggestion
+    passage = passage_of(item.text, *folded.span(*span))
+    return replace(suggestion, second_opinion=replace(suggestion.second_opinion, passage=passage))
 
 
 def _difference(level: Level | None, opinion: SecondOpinion) -> str:

@@ -70,13 +70,19 @@ def correction(item: Item, given: dict[str, str]) -> Correction:
         suggestion.made_by,
         LevelVerdict(level),
         tuple(
-            CueVerdict(cue.family, cue.passage, said == "right", cue.pattern)
+            CueVerdict(cue.family, cue.passage, said, cue.pattern)
             for number, cue in enumerate(suggestion.cues, 1)
-            if (said := given.get(f"cue_{number}")) in {"right", "wrong"}
+            if (said := _said(given, f"cue_{number}")) is not None
         ),
         tuple(cue.passage for cue in anchored),
         given.get("note", "").strip()[:LONGEST_NOTE],
+        _said(given, "reads"),
     )
+
+
+def _said(given: dict[str, str], name: str) -> bool | None:
+    """Whether a reason was called right; None where nothing was said of it."""
+    return {"right": True, "wrong": False}.get(given.get(name, ""))
 
 
 def suggestion_of(item: Item) -> Suggestion:

@@ -29,6 +29,7 @@ from tocsin.model.codec import from_record
 from tocsin.model.extraction import Extraction
 from tocsin.model.indicator import Indicator, IndicatorKind
 from tocsin.model.item import ItemKind
+from tocsin.model.suggestion import Suggestion
 from tocsin.model.when import When
 
 VALUES = {
@@ -69,8 +70,7 @@ def shown(one: Item, by: User) -> dict[str, Any]:
     """All that the page of an item shows to this person."""
     value, extraction = one.value, one.extracted
     suggestion = one.suggestion.value if queries.may_see_suggestion(by, one) else None
-    cues = [Mark(cue.passage, word(cue.family), cue.reason) for cue in suggestion.cues] if suggestion else []
-    frames = [Mark(each.passage, word(each.kind), each.reason) for each in suggestion.contexts] if suggestion else []
+    reasons = reasons_of(suggestion) if suggestion else []
     now, readable = timezone.now(), evidence.exhibits(by).filter(pk=one.exhibit_id).exists()
     return {
         "item": one,
@@ -81,7 +81,7 @@ def shown(one: Item, by: User) -> dict[str, Any]:
         "cue_word": word,
         "level": queries.levels_of([one.pk]).get(one.pk, ""),
         "corrected": correcting.standing(one, by),
-        "segments": segments(value.text[:LONGEST], [*cues, *frames, *neutral(extraction)]),
+        "segments": segments(value.text[:LONGEST], [*reasons, *neutral(extraction)]),
         "mine": judging.standing_answer(one, by),
         "answers": [answered(each) for each in queries.all_answers(by, one)],
         "picture": pictures.picture_of(one.exhibit) if readable else None,
@@ -93,6 +93,16 @@ def shown(one: Item, by: User) -> dict[str, Any]:
         "holder": locks.holders([one.item_id], now).get(one.item_id),
         "here_is": "inbox",
     }
+
+
+def reasons_of(suggestion: Suggestion) -> list[Mark]:
+    """The words that the machine's proposal rests on, and those that set some of them aside, each with its reason."""
+    opinion, carrying = suggestion.second_opinion, suggestion.carrying
+    return [
+        *(Mark(cue.passage, word(cue.family), cue.reason) for cue in suggestion.cues),
+        *([Mark(carrying, _("Second opinion"), opinion.says)] if opinion and carrying else []),
+        *(Mark(each.passage, word(each.kind), each.reason) for each in suggestion.contexts),
+    ]
 
 
 def neutral(extraction: Extraction | None) -> list[Mark]:
