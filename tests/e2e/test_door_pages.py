@@ -8,7 +8,7 @@ from typing import Any
 
 import pyrage
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.core.door.conftest import multipart
 from tests.core.door.running import FORM, RunningDoor, running_door
@@ -211,7 +211,7 @@ def test_a_browser_that_is_told_to_wait_works_instead_and_the_second_sending_is_
     page.locator(".problem").wait_for()
     assert page.input_value("#q-what") == WORDS["en"]
     ticket = page.input_value("input[name=ticket]")
-    page.wait_for_function("document.querySelector('input[name=work]').value !== ''")
+    expect(page.locator("input[name=work]")).not_to_have_value("", timeout=120_000)
     assert is_done(ticket, page.input_value("input[name=work]"))
     seen(page, "en-worked")
     page.click("main form button")

@@ -1,6 +1,7 @@
 """A recording in a real browser: it plays, is typed out by keyboard, fits a phone, and axe is silent."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.core.readers.test_recording import wav
 from tests.desk.test_evidence_recording import WORDS, kept
@@ -16,9 +17,9 @@ def test_a_recording_plays_and_is_typed_out_in_both_widths(live_server, lea, noo
         for number, width in enumerate(WIDTHS):
             page = log_in(browser, live_server.url, noor, width)
             page.goto(address)
-            page.wait_for_function("document.querySelector('audio').duration > 1.9")
+            expect(page.locator("audio")).to_have_js_property("duration", 2)
             page.evaluate("document.querySelector('audio').currentTime = 1.5")
-            page.wait_for_function("document.querySelector('audio').currentTime >= 1.5")
+            expect(page.locator("audio")).to_have_js_property("currentTime", 1.5)
             looked_at(page, f"recording-{width}", seen_before=bool(number))
             page.get_by_label("What is said").fill(f"{WORDS} {number}")
             page.get_by_role("button", name="Keep the transcript").press("Enter")
