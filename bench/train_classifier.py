@@ -12,7 +12,7 @@ is shipped has learnt from every row; what is printed was measured with the held
 import io
 import sys
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -27,7 +27,7 @@ from tests.core.triage.seen import judged
 
 from tocsin.extract.groups import named_in, neutral, vocabulary
 from tocsin.model.suggestion import Level
-from tocsin.triage.classifier import ALWAYS, EVIDENCE, evidence, signs, weighed
+from tocsin.triage.classifier import ALWAYS, FirstLayer, evidence, signs, weighed
 from tocsin.triage.features import BITS, Columns, Features, features
 from tocsin.triage.suggest import READ
 
@@ -86,30 +86,18 @@ def rarity_of(found: Sequence[Features]) -> NDArray[np.uint8]:
     return rounded.astype(np.uint8)
 
 
-@dataclass(frozen=True)
-class Fitted:
-    """Weights and offsets after training."""
-
-    weights: NDArray[np.float32]
-    offsets: NDArray[np.float32]
-    rarity: NDArray[np.uint8]
-
-    def scores(self, found: Features) -> NDArray[np.float32]:
-        """One score a label."""
-        columns, counts = weighed(found, self.rarity)
-        return counts @ self.weights[columns] + self.offsets
-
-
-def fit(data: Set, rows: Sequence[int]) -> Fitted:
+def fit(data: Set, rows: Sequence[int]) -> FirstLayer:
     """Train the first layer on the rows with these numbers."""
     order = np.random.default_rng(1)
-    made = Fitted(
-        np.zeros((1 << BITS, len(data.labels)), np.float32),
+    weights = np.zeros((1 << BITS, len(data.labels)), np.float32)
+    made = FirstLayer(
+        weights,
+        np.ones(len(data.labels), np.float32),
         np.zeros(len(data.labels), np.float32),
         rarity_of([data.features[at] for at in rows]),
     )
     read_once = {at: weighed(data.features[at], made.rarity) for at in rows}
-    moved = np.full_like(made.weights, 1e-6)
+    moved = np.full_like(weights, 1e-6)
     for _ in range(EPOCHS):
         for at in order.permutation(np.asarray(rows)):
             _step(made, moved, read_once[at], data.wanted[at] * (1 - SMOOTHED) + SMOOTHED / 4, data.counts[at])
@@ -117,7 +105,7 @@ def fit(data: Set, rows: Sequence[int]) -> Fitted:
 
 
 def _step(
-    made: Fitted,
+    made: FirstLayer,
     moved: NDArray[np.float32],
     read_once: tuple[Columns, NDArray[np.float32]],
     wanted: NDArray[np.float32],
@@ -177,11 +165,11 @@ def _asked(row: Row, text: str, fold: int) -> Asked:
     return Asked(row, text, fold, told, found.level not in {None, Level.NONE})
 
 
-def told_of(some: Asked, by: Fitted) -> list[float]:
+def told_of(some: Asked, by: FirstLayer) -> Mapping[str, float]:
     """What the first layer says of a text: nothing, where there is nothing to read."""
     language = some.row.language
-    found = evidence(neutral_words(some.text, language), language, by.scores)
-    return found[0] if found else [0.0] * len(EVIDENCE)
+    found = evidence(neutral_words(some.text, language), language, by)
+    return found[0] if found else {}
 
 
 @dataclass(frozen=True)
@@ -192,22 +180,22 @@ class Signs:
     read: Floats
 
 
-def as_signs(some: Sequence[Asked], said: Sequence[Sequence[float]]) -> Signs:
-    """What cues and first layer say, as numbers."""
-    names = [*EVIDENCE, ALWAYS, *sorted({sign for one in some for sign in one.told})]
+def as_signs(some: Sequence[Asked], said: Sequence[Mapping[str, float]]) -> Signs:
+    """What cues and first layer say, as numbers; the constant stands first."""
+    told = [dict.fromkeys(one.told, 1.0) | dict(scores) for one, scores in zip(some, said, strict=True)]
+    names = [ALWAYS, *sorted({name for one in told for name in one})]
     places = {name: at for at, name in enumerate(names)}
     read = np.zeros((len(some), len(names)))
-    read[:, : len(EVIDENCE)] = said
-    read[:, places[ALWAYS]] = 1
-    for at, one in enumerate(some):
-        read[at, [places[sign] for sign in one.told]] = 1
+    read[:, 0] = 1
+    for at, one in enumerate(told):
+        read[at, [places[name] for name in one]] = list(one.values())
     return Signs(names, read)
 
 
-def second(read: Floats, truth: Floats, free: int = len(EVIDENCE)) -> Floats:
-    """Weights of the second layer, by Newton's method; the constant, column `free`, alone is free."""
+def second(read: Floats, truth: Floats) -> Floats:
+    """Weights of the second layer, by Newton's method; the constant, the first column, alone is free."""
     held = np.full(read.shape[1], STIFFNESS)
-    held[free] = 1e-6
+    held[0] = 1e-6
     weights = np.zeros(read.shape[1])
     for _ in range(30):
         said = 1 / (1 + np.exp(-read @ weights))
@@ -262,14 +250,15 @@ def report(data: Set, some: Sequence[Asked], mine: int) -> None:
     """Print how the two layers do on the held-back third when they have not learnt from it."""
     made = fit(data, [at for at in range(len(data.rows)) if at >= mine or not data.rows[at].held_back])
     truth, cues = truth_of(some), np.array([one.cued for one in some])
-    read = as_signs(some, [told_of(one, made) for one in some]).read
-    said = unseen_probabilities(read, truth, np.array([one.fold for one in some]))
+    told = as_signs(some, [told_of(one, made) for one in some])
+    first = told.read[:, told.names.index("whole:any")]
+    said = unseen_probabilities(told.read, truth, np.array([one.fold for one in some]))
     raised, _ = limits(said, some)
     for name, part in _parts(some):
         threat = truth[part] > 0
         seen = said[part] >= raised
         print(
-            f"  {name:12} {len(part):5}  AUROC first {auroc(read[part, 0], truth[part]):.3f} both "
+            f"  {name:12} {len(part):5}  AUROC first {auroc(first[part], truth[part]):.3f} both "
             f"{auroc(said[part], truth[part]):.3f}  ECE {error_of(said[part], truth[part]):.3f}  found: cues "
             f"{cues[part][threat].mean():.2f}, both {seen[threat].mean():.2f}  raised: cues "
             f"{cues[part][~threat].mean():.3f}, both {seen[~threat].mean():.3f}  F1 {_f1(seen, threat):.3f}"
@@ -302,7 +291,7 @@ class Layer:
 
 def stacked(data: Set, some: Sequence[Asked], folds: NDArray[np.int64]) -> Layer:
     """The second layer, learnt from texts that did not train the first layer which judges them."""
-    said: list[Sequence[float]] = [()] * len(some)
+    said: list[Mapping[str, float]] = [{}] * len(some)
     for number in range(FOLDS):
         made = fit(data, [at for at in range(len(data.rows)) if folds[at] != number])
         for at, one in enumerate(some):
@@ -318,7 +307,7 @@ def folds_of(rows: Sequence[Row]) -> NDArray[np.int64]:
     return np.random.default_rng(2).integers(0, FOLDS, len(rows))
 
 
-def save(made: Fitted, labels: Sequence[str], layer: Layer) -> None:
+def save(made: FirstLayer, labels: Sequence[str], layer: Layer) -> None:
     """Eight-bit weights, one scale a label; the second layer to three decimals."""
     scales = np.maximum(np.abs(made.weights).max(axis=0), 1e-9) / 127
     parts = {

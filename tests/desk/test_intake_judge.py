@@ -83,6 +83,7 @@ def test_where_no_cue_shows_words_those_that_weigh_most_are_marked_after_the_ans
     assert marked in page
     assert page.count("It reads badly.") == 2, "beside the words, and in the proposal"
     assert "The words that weigh most in it" in page
+    assert one.suggestion.value.explanation not in unescape(page), "no cue found anything, and that is not the answer"
 
 
 def test_a_proposal_kept_before_words_were_shown_is_still_read(browse, lea, noor):

@@ -18,6 +18,7 @@ ARABIC = (
     "مكافأة بالبيتكوين لمن يدلنا أين ينام المارينيون في بورت ألديرا قبل يوم الجمعة القادمة. "
     "المحفظة bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 واكتبوا إلى @maren_hunters"
 )
+HINT = "We had soup. Your pretty little shop will look different after the weekend, trust me. My aunt sends her love."
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,23 @@ def test_after_the_answer_a_cue_gives_its_reason_by_keyboard_alone_and_gives_the
     assert sheet(page) == ""
     assert page.url.endswith("#mark-1")
     assert "Why not higher" in page.inner_text("#machine") or "Why not lower" in page.inner_text("#machine")
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_where_no_cue_speaks_the_words_that_weigh_most_are_marked_with_what_they_are_read_as(
+    chromium, live_server, people, width
+):
+    one = item(people["lea"], HINT)
+    assert one.suggestion.value.cues == ()
+    judged(people["noor"], one)
+    page = shown(chromium, live_server, people["noor"], one, width)
+    mark = page.locator(".why-mark")
+    assert "shop" in mark.inner_text()
+    assert "soup" not in mark.inner_text()
+    mark.click()
+    assert "Second opinion" in sheet(page)
+    assert "no cue does" in sheet(page)
+    looked_at(page, f"words-carrying-{width}")
 
 
 def test_veiled_words_open_no_sheet(chromium, live_server, people):

@@ -11,7 +11,7 @@ shows words, the words that it rests on are shown (`occlusion.py`).
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -34,7 +34,7 @@ from tocsin.triage.lexicons import LANGUAGES
 from tocsin.triage.occlusion import carrying
 from tocsin.triage.suggest import READ, read_as
 
-VERSION = "tocsin-classifier/3"
+VERSION = "tocsin-classifier/4"
 SILENT = "The installed classifier did not answer, so the built-in one was asked."
 PLUGINS = "tocsin.triage.classifiers"
 """Entry points of this group stand in for the shipped classifier; one at most may be installed."""
@@ -56,31 +56,43 @@ class Classifier(Protocol):
 
 
 @dataclass(frozen=True)
+class FirstLayer:
+    """Weights of a text's columns: one row a hashed feature, one column a label; the first label is any threat."""
+
+    weights: NDArray[np.int8] | NDArray[np.float32]
+    scales: NDArray[np.float32]
+    """What a weight is multiplied by, label by label."""
+    offsets: NDArray[np.float32]
+    rarity: NDArray[np.uint8]
+
+    def scores(self, found: Features) -> Scores:
+        """The scores of a text, one a label."""
+        columns, counts = weighed(found, self.rarity)
+        scores: Scores = counts @ self.weights[columns] * self.scales + self.offsets
+        return scores
+
+    def shares(self, found: Features) -> list[float]:
+        """What words, letters and roles each add to the score for any threat."""
+        columns, counts = weighed(found, self.rarity)
+        added = counts * self.weights[columns, 0] * self.scales[0]
+        words, letters, _ = map(len, found)
+        return [float(part.sum()) for part in np.split(added, (words, words + letters))]
+
+
+@dataclass(frozen=True)
 class Table:
-    """The trained weights: one row a hashed feature, one column a label; the first label is any threat."""
+    """The trained weights of both layers."""
 
     labels: tuple[str, ...]
-    weights: NDArray[np.int8]
-    scales: NDArray[np.float32]
-    rarity: NDArray[np.uint8]
-    offsets: NDArray[np.float32]
+    first: FirstLayer
     signs: Mapping[str, float]
-    """Weights of the second layer by the name of a sign (`signs`), of each of `EVIDENCE`, and of `ALWAYS`."""
+    """Weights of the second layer by the name of a sign (`signs`), of each piece of `evidence`, and of `ALWAYS`."""
     raised: float
     """Probability from which the opinion is “threat”."""
     doubted: float
     """Probability below which the opinion is “no threat”."""
 
-    def scores(self, found: Features) -> Scores:
-        """The first layer's scores of a text, one a label."""
-        columns, counts = weighed(found, self.rarity)
-        scores: Scores = counts @ self.weights[columns] * self.scales + self.offsets
-        return scores
 
-
-EVIDENCE = tuple(f"{part}:{what}" for part in ("whole", "sentence", "pair") for what in ("any", "likeliest"))
-"""What the second layer is told by the first: of the whole text, of its worst sentence and of the worst two together,
-the score for any threat and that of the likeliest family."""
 ALWAYS = "always"
 
 
@@ -91,10 +103,7 @@ def table() -> Table:
     with resources.as_file(file) as path, np.load(path, allow_pickle=False) as kept:
         return Table(
             tuple(kept["labels"].tolist()),
-            kept["weights"],
-            kept["scales"],
-            kept["rarity"],
-            kept["offsets"],
+            FirstLayer(kept["weights"], kept["scales"], kept["offsets"], kept["rarity"]),
             dict(zip(kept["signs"].tolist(), kept["sign_weights"].tolist(), strict=True)),
             *kept["limits"].tolist(),
         )
@@ -110,26 +119,42 @@ def _long(counts: NDArray[np.float32], share: float) -> NDArray[np.float32]:
     return counts * np.float32(share / max(1.0, math.sqrt(float(counts @ counts))))
 
 
-def evidence(words: str, language: str, score: Callable[[Features], Scores]) -> tuple[list[float], Scores] | None:
-    """What the first layer says of a text in which communities are neutral: a number for each of `EVIDENCE`, and the
-    scores of the worst of its parts. None where there is nothing to read."""
+def evidence(words: str, language: str, first: FirstLayer) -> tuple[dict[str, float], Scores] | None:
+    """What the second layer is told by the first of a text in which communities are neutral, by name, and the scores of
+    the worst of its parts; None where there is nothing to read.
+
+    Of the whole text, of its worst sentence and of the worst two together: the score for any threat and that of the
+    likeliest family. Of the whole also what words, letters and roles add, since not every language is told by the same.
+    """
     whole = features(words, language)
     if not any(some.size for some in whole):
         return None
-    parts, at_all = windows(words), score(whole)
+    at_all = first.scores(whole)
+    worst = [at_all, *_worst(words, language, first, at_all)]
+    parts = zip(("whole", "sentence", "pair"), worst, strict=True)
+    said = {f"{part}:{what}": score for part, scores in parts for what, score in _two(scores)}
+    kinds = zip(Features._fields, first.shares(whole), strict=True)
+    return said | {f"{kind}:{language}": share for kind, share in kinds}, max(worst, key=_any)
+
+
+def _worst(words: str, language: str, first: FirstLayer, at_all: Scores) -> Sequence[Scores]:
+    """The scores of the worst sentence, and of the worst two that follow each other."""
+    parts = windows(words)
     if len(parts.sentences) == 1:
-        return _two(at_all) * 3, at_all
+        return at_all, at_all
     groups = (parts.sentences, parts.pairs if len(parts.pairs) > 1 else ())  # the only pair is the whole
-    worst = [max((score(features(part, language)) for part in group), key=_any, default=at_all) for group in groups]
-    return [number for scores in (at_all, *worst) for number in _two(scores)], max(at_all, *worst, key=_any)
+    return [
+        max((first.scores(features(part, language)) for part in group), key=_any, default=at_all) for group in groups
+    ]
 
 
 def _any(scores: Scores) -> float:
     return float(scores[0])
 
 
-def _two(scores: Scores) -> list[float]:
-    return [float(scores[0]), float(scores[1:].max())]
+def _two(scores: Scores) -> Iterator[tuple[str, float]]:
+    yield "any", float(scores[0])
+    yield "likeliest", float(scores[1:].max())
 
 
 def signs(suggestion: Suggestion) -> Iterator[str]:
@@ -149,13 +174,13 @@ def classify(words: str, language: str, told: Sequence[str] = ()) -> SecondOpini
     `told` is what the cues said of them (`signs`).
     """
     known = table()
-    found = evidence(words[:READ], language, known.scores) if language in LANGUAGES else None
+    found = evidence(words[:READ], language, known.first) if language in LANGUAGES else None
     if found is None:
         return None
     said, worst = found
     weights = known.signs
     heard = sum(weights.get(sign, 0.0) for sign in (ALWAYS, *told, f"language:{language}"))
-    read = sum(weights[name] * score for name, score in zip(EVIDENCE, said, strict=True))
+    read = sum(weights.get(name, 0.0) * score for name, score in said.items())
     probability = 1 / (1 + math.exp(-heard - read))
     raised = probability >= known.raised
     return SecondOpinion(
@@ -219,7 +244,7 @@ def _beside(suggestion: Suggestion, opinion: SecondOpinion | None, silent: str =
 
 def _shown(suggestion: Suggestion, item: Item, folded: Normalised, language: str) -> Suggestion:
     """The suggestion with the words that its second opinion rests on, since no cue shows any."""
-    span = carrying(folded.text, lambda words: float(table().scores(features(words, language))[0]))
+    span = carrying(folded.text, lambda words: _any(table().first.scores(features(words, language))))
     if span is None or suggestion.second_opinion is None:
         return suggestion
     passage = passage_of(item.text, *folded.span(*span))

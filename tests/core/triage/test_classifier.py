@@ -54,8 +54,8 @@ def frozen(name: str, *folders: str) -> list[tuple[str, str]]:
 def test_the_model_ships_with_the_product_and_is_small() -> None:
     assert train_classifier.MODEL.stat().st_size < 30_000_000
     table = classifier.table()
-    assert table.weights.dtype == np.int8
-    assert table.weights.shape == (1 << features.BITS, len(table.labels))
+    assert table.first.weights.dtype == np.int8
+    assert table.first.weights.shape == (1 << features.BITS, len(table.labels))
 
 
 def test_its_labels_are_the_families_of_the_cues() -> None:
