@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
+from tocsin.extract.memory import Memory
 from tocsin.extract.normalise import Normalised, normalise, unstretched
 from tocsin.extract.scripts import spellings
 from tocsin.model.settings import GroupTerm
@@ -82,14 +83,14 @@ class Vocabulary:
     everyday: frozenset[str]
     """Words that endings would make a name, and that are none."""
     beginnings: frozenset[str]
-    _known: dict[str, dict[str, tuple[_Stem, ...]]] = field(default_factory=dict)
+    _known: dict[str, Memory[str, tuple[_Stem, ...]]] = field(default_factory=dict)
 
-    def known(self, language: str) -> dict[str, tuple[_Stem, ...]]:
+    def known(self, language: str) -> Memory[str, tuple[_Stem, ...]]:
         """Words met in texts of a language, and the names that they may be: none for most."""
-        return self._known.setdefault(language, {})
+        return self._known.get(language) or self._known.setdefault(language, Memory(_KNOWN_WORDS))
 
 
-_KNOWN_LIMIT = 10_000
+_KNOWN_WORDS = 10_000
 """Words of a language that are kept once they were looked at."""
 
 
@@ -201,11 +202,8 @@ def _goes_on(stem: _Stem, words: list[re.Match[str]], at: int) -> bool:
 def _learnt(word: str, names: Vocabulary, language: str) -> tuple[_Stem, ...]:
     """The names that a word may be, kept."""
     known = names.known(language)
-    if word not in known:
-        if len(known) >= _KNOWN_LIMIT:
-            known.clear()
-        known[word] = tuple(_find_stems(word, names, language))
-    return known[word]
+    found = known.get(word)
+    return known.keep(word, tuple(_find_stems(word, names, language))) if found is None else found
 
 
 def _find_stems(word: str, names: Vocabulary, language: str) -> Iterable[_Stem]:

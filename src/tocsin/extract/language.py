@@ -17,6 +17,7 @@ from zlib import crc32
 
 import numpy as np
 
+from tocsin.extract.memory import Memory
 from tocsin.model.extraction import Language
 
 BITS = 15
@@ -193,7 +194,7 @@ class Table:
     """Rows x classes, `_ABOVE` added."""
     scale: float
     _lanes: Struct
-    _known: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _known: Memory[str, tuple[int, int]] = field(default_factory=lambda: Memory(KNOWN_WORDS))
 
     def scores(self, words: Sequence[str]) -> list[float]:
         """A score for each class."""
@@ -209,11 +210,9 @@ class Table:
     def _read(self, word: str) -> tuple[int, int]:
         """What a word says of each class, and from how many rows."""
         rows = rows_of(word)
-        if len(self._known) >= KNOWN_WORDS:
-            self._known.clear()
         sums = np.add.reduce(self.weights.take(rows, axis=0), axis=0, dtype=np.uint32)
-        self._known[word] = found = int.from_bytes(sums.astype("<u4", copy=False).tobytes(), "little"), len(rows)
-        return found
+        packed = int.from_bytes(sums.astype("<u4", copy=False).tobytes(), "little")
+        return self._known.keep(word, (packed, len(rows)))
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from tocsin.extract.memory import Memory
 from tocsin.extract.platforms import known as known_platforms
 from tocsin.extract.words import Words, key, words_of
 from tocsin.model.agency import Agency
@@ -38,7 +39,7 @@ class _Node:
 
 _Level = list[tuple[_Node, bool]]
 """Nodes that a row of words leads to, and whether a stem was among them."""
-_KNOWN_LIMIT = 20_000
+_KNOWN_WORDS = 20_000
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Lexicon:
     root: _Node
     lemmas: dict[str, str]
     """Concept → the form of its word that is used in names."""
-    _begun: dict[str, _Level] = field(default_factory=dict)
+    _begun: Memory[str, _Level] = field(default_factory=lambda: Memory(_KNOWN_WORDS))
 
     def find(self, words: Words) -> list[Hit]:
         """All phrases in a text, in order; of phrases for one thing only the longest at a place."""
@@ -72,9 +73,7 @@ class Lexicon:
         """Where the phrases that begin with a word stand after it; nothing for most words."""
         begun = self._begun.get(word)
         if begun is None:
-            if len(self._begun) >= _KNOWN_LIMIT:
-                self._begun.clear()
-            self._begun[word] = begun = list(_next(self.root, bare_forms(word) if arabic else (word,)))
+            begun = self._begun.keep(word, list(_next(self.root, bare_forms(word) if arabic else (word,))))
         return begun
 
     def _from(self, words: Words, first: int, level: _Level, arabic: bool) -> Iterator[Hit]:

@@ -11,16 +11,13 @@ length of the text only.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from tocsin.errors import TocsinError
+from tocsin.extract.memory import Memory
 from tocsin.extract.normalise import unstretched
 from tocsin.triage.compiled import compiled
 from tocsin.triage.lexicons import NUMBER
 from tocsin.triage.wordbook import Reading, Wordbook, joined, together
-
-_Key = TypeVar("_Key")
-_Found = TypeVar("_Found")
 
 GAPS = {"..": 3, "...": 6, "....": 12}
 JOINS = {"+": 8, "~": 2}
@@ -33,7 +30,8 @@ COMMON = frozenset(
 """Classes met in most sentences: a pattern is looked for only when a rarer one is there."""
 _ELEMENT = re.compile(r"(\[)?\{([^}]+)\}(\])?")
 _DEMAND = re.compile(r"\s([&/-])\s+\{([^}]+)\}")
-_KNOWN_LIMIT = 10_000
+_KEPT = 10_000
+"""Words, sentences' classes and choices of patterns that are remembered, of each so many."""
 _AND = frozenset("وف")
 """Arabic “and” and “so”, written onto the next word."""
 _THE = ("وال", "فال", "بال", "كال", "ولل", "هال", "عال", "لل", "ال")
@@ -115,14 +113,6 @@ class Source:
     text: str
 
 
-def _kept(known: dict[_Key, _Found], key: _Key, found: _Found) -> _Found:
-    """What was found, kept for the next time; a memory that is full begins anew."""
-    if len(known) >= _KNOWN_LIMIT:
-        known.clear()
-    known[key] = found
-    return found
-
-
 @dataclass(frozen=True, eq=False)
 class Grammar:
     """One language, compiled."""
@@ -135,15 +125,15 @@ class Grammar:
     anchors: int
     negation: int
     number: int
-    _known: dict[str, Reading] = field(default_factory=dict)
-    _possible: dict[int, tuple[Pattern, ...]] = field(default_factory=dict)
-    _possible_at: dict[tuple[int, int], tuple[Pattern, ...]] = field(default_factory=dict)
+    _known: Memory[str, Reading] = field(default_factory=lambda: Memory(_KEPT))
+    _possible: Memory[int, tuple[Pattern, ...]] = field(default_factory=lambda: Memory(_KEPT))
+    _possible_at: Memory[tuple[int, int], tuple[Pattern, ...]] = field(default_factory=lambda: Memory(_KEPT))
 
     def possible(self, whole: int) -> tuple[Pattern, ...]:
         """The patterns whose classes are all among `whole`, the classes of a sentence."""
         found = self._possible.get(whole)
         if found is None:
-            found = _kept(self._possible, whole, tuple(self._look_for(whole)))
+            found = self._possible.keep(whole, tuple(self._look_for(whole)))
         return found
 
     def _look_for(self, whole: int) -> dict[Pattern, None]:
@@ -153,7 +143,7 @@ class Grammar:
             key = bit, whole & anchored.asked
             some = self._possible_at.get(key)
             if some is None:
-                some = _kept(self._possible_at, key, tuple(anchored.among(whole)))
+                some = self._possible_at.keep(key, tuple(anchored.among(whole)))
             found.update(dict.fromkeys(some))
         return found
 
@@ -163,7 +153,7 @@ class Grammar:
         if reading is None:
             reading = self._look_up(word)
             if len(word) <= _LONGEST_WORD:
-                _kept(self._known, word, reading)
+                self._known.keep(word, reading)
         return reading
 
     def read_stretched(self, word: str) -> Reading:
