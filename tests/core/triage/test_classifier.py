@@ -269,9 +269,9 @@ def test_training_again_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest
 
 
 def test_the_second_layer_is_calibrated_on_what_it_learns_from() -> None:
-    read = np.c_[np.linspace(-3, 3, 400), np.zeros(400), np.ones(400)]
-    truth = (np.random.default_rng(0).random(400) < 1 / (1 + np.exp(-2 * read[:, 0]))).astype(float)
-    said = 1 / (1 + np.exp(-read @ train_classifier.second(read, truth, free=2)))
+    read = np.c_[np.ones(400), np.linspace(-3, 3, 400), np.zeros(400)]
+    truth = (np.random.default_rng(0).random(400) < 1 / (1 + np.exp(-2 * read[:, 1]))).astype(float)
+    said = 1 / (1 + np.exp(-read @ train_classifier.second(read, truth)))
     assert abs(said.mean() - truth.mean()) < 0.001
     assert train_classifier.error_of(said, truth) < 0.1 < train_classifier.error_of(np.full(400, 0.9), truth)
 
