@@ -131,7 +131,7 @@ def covers(frame: Frame, cue: Candidate, item: Item) -> bool:
         "self_defence": near and cue.family in {"conditional_threat", "direct_threat"},
         "everyday": near and cue.family in EVERYDAY and not cue.violent,
         "chore": near and not cue.names_group and not cue.addressed and cue.family in DISTANT | LEVELLED,
-        "public": near and cue.family in {"location_seeking", "reward_for_whereabouts"},
+        "public": near and cue.family in ASKING,
     }
     return answers.get(frame.kind, beside and frame.kind in PLAYFUL and not cue.names_group)
 

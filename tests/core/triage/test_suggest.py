@@ -270,3 +270,18 @@ def test_a_sentence_wrapped_over_lines_is_read_as_one() -> None:
 def test_a_joke_that_is_denied_sets_nothing_aside() -> None:
     assert judged("Я вас всех убью, шучу", "ru").level is Level.NONE
     assert judged("Я вас всех убью, не шучу", "ru").level is not Level.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Looking for the address of a good Azerbaijani restaurant in town.",
+        "Does anyone know where the Polish church holds its Christmas fair?",
+    ],
+)
+def test_money_spoken_of_in_the_next_sentence_makes_nobody_who_asks_the_way_a_hirer(text: str) -> None:
+    """Two harmless lines of one letter were called imminent, since the second spoke of bitcoin and of today."""
+    money = "Bitcoin fell again today and everyone is talking about money."
+    assert judged(f"{text} {money}", "en").level is Level.NONE
+    hired = "Who knows where the Polish priest parks? Two thousand to whoever breaks his legs, paid in bitcoin today."
+    assert judged(hired, "en").level is not Level.NONE
