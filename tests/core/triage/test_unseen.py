@@ -26,14 +26,15 @@ def test_no_contrast_is_raised() -> None:
     assert not raised
 
 
-AT_LEAST = {"unseen": 140, "fresh": 155, "blind": 225, "sealed": 240, "unopened": 230}
-"""Threats on which a level stands, of 198, 198, 360, 405 and 405; at the last count 159, 170, 249, 266 and 255."""
-AT_MOST = {"unseen": 12, "fresh": 25, "blind": 36, "sealed": 40, "unopened": 48}
-"""Contrasts on which one stands, of 182, 198, 360, 540 and 540; at the last count 10, 24, 29, 32 and 40."""
-READ_AT_LEAST = {"unseen": 165, "fresh": 188, "blind": 312, "sealed": 338, "unopened": 315}
-"""Threats that read as one; at the last count 178, 196, 328, 356 and 332."""
-READ_AT_MOST = {"unseen": 9, "fresh": 16, "blind": 22, "sealed": 24, "unopened": 28}
-"""Contrasts that do; at the last count 5, 10, 14, 14 and 18."""
+AT_LEAST = {"unseen": 140, "fresh": 155, "blind": 225, "sealed": 240, "unopened": 230, "untouched": 200}
+"""Threats on which a level stands, of 198, 198, 360 and three times 405; at the last count 159, 170, 249, 266, 254 and
+226."""
+AT_MOST = {"unseen": 12, "fresh": 25, "blind": 36, "sealed": 40, "unopened": 48, "untouched": 46}
+"""Contrasts on which one stands, of 182, 198, 360 and three times 540; at the last count 10, 24, 29, 32, 40 and 37."""
+READ_AT_LEAST = {"unseen": 172, "fresh": 190, "blind": 320, "sealed": 345, "unopened": 325, "untouched": 325}
+"""Threats that read as one; at the last count 183, 197, 336, 363, 345 and 344."""
+READ_AT_MOST = {"unseen": 9, "fresh": 17, "blind": 20, "sealed": 27, "unopened": 28, "untouched": 33}
+"""Contrasts that do; at the last count 4, 11, 11, 17, 19 and 24."""
 
 
 def raised(name: str, side: str) -> int:
