@@ -32,9 +32,9 @@ AT_LEAST = {"unseen": 140, "fresh": 155, "blind": 225, "sealed": 240, "unopened"
 AT_MOST = {"unseen": 12, "fresh": 25, "blind": 36, "sealed": 40, "unopened": 48, "untouched": 46}
 """Contrasts on which one stands, of 182, 198, 360 and three times 540; at the last count 10, 24, 29, 32, 40 and 37."""
 READ_AT_LEAST = {"unseen": 172, "fresh": 190, "blind": 320, "sealed": 345, "unopened": 325, "untouched": 325}
-"""Threats that read as one; at the last count 183, 197, 336, 363, 345 and 344."""
+"""Threats that read as one; at the last count 184, 197, 335, 360, 345 and 338."""
 READ_AT_MOST = {"unseen": 9, "fresh": 17, "blind": 20, "sealed": 27, "unopened": 28, "untouched": 33}
-"""Contrasts that do; at the last count 4, 11, 11, 17, 19 and 24."""
+"""Contrasts that do; at the last count 4, 8, 9, 13, 11 and 23."""
 
 
 def raised(name: str, side: str) -> int:
