@@ -86,6 +86,16 @@ def test_where_no_cue_shows_words_those_that_weigh_most_are_marked_after_the_ans
     assert one.suggestion.value.explanation not in unescape(page), "no cue found anything, and that is not the answer"
 
 
+def test_what_was_not_assessed_says_why_though_the_second_opinion_sees_a_threat(browse, lea, noor):
+    """A letter longer than what is read is not assessed, and the page must not hide that it was cut."""
+    one = item(lea)
+    unread = replace(one.suggestion.value, level=None, cues=(), explanation="Only the beginning was read.")
+    one.suggestion.record = to_record(replace(unread, second_opinion=SecondOpinion(True, 0.9)))
+    one.suggestion.save()
+    judged(noor, one)
+    assert "Only the beginning was read." in page_of(browse(noor), one)
+
+
 def test_a_proposal_kept_before_words_were_shown_is_still_read(browse, lea, noor):
     one = item(lea)
     record = to_record(replace(one.suggestion.value, second_opinion=SecondOpinion(True, 0.9)))
