@@ -30,7 +30,7 @@ from bench.training_rows import longer, own
 from tests.core.triage.ordinary import SENTENCES
 from tests.core.triage.seen import frozen_lines, item, judged, opined
 
-from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
+from tocsin.model.suggestion import SecondOpinion, Suggestion
 
 SETS = ("unseen", "fresh", "blind", "sealed", "unopened", "untouched")
 LENGTHS = (100, 200, 400, 800, 1600)
@@ -51,7 +51,7 @@ class Case:
     @property
     def raised(self) -> bool:
         """Whether the level is above none."""
-        return self.suggestion.level not in {None, Level.NONE}
+        return self.suggestion.raised
 
     @property
     def opinion(self) -> SecondOpinion:
@@ -168,7 +168,7 @@ def robustness(found: list[Case]) -> None:
     """Print what share of the threats that cues found is still found when hidden in each way."""
     plain = [case for case in found if case.threat and case.raised]
     for name, hide in WAYS.items():
-        still = sum(judged(hide(case.text), case.language).level not in {None, Level.NONE} for case in plain)
+        still = sum(judged(hide(case.text), case.language).raised for case in plain)
         print(f"  {name:28} {still:3} of {len(plain)}")
 
 

@@ -25,11 +25,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench.training_rows import ROOT, Row, longer, own, public
 from tests.core.triage.seen import judged
 
-from tocsin.extract.groups import named_in, neutral, vocabulary
-from tocsin.model.suggestion import Level
+from tocsin.extract.groups import vocabulary
 from tocsin.triage.classifier import ALWAYS, FirstLayer, evidence, signs, weighed
 from tocsin.triage.features import BITS, Columns, Features, features
-from tocsin.triage.suggest import READ
+from tocsin.triage.suggest import neutrally
 
 MODEL = ROOT / "src/tocsin/triage/model/classifier.npz"
 EPOCHS, RATE, DECAY, SMOOTHED, FOLDS = 8, 0.07, 2e-5, 0.05, 5
@@ -75,7 +74,7 @@ def read(row: Row) -> Features:
 
 def neutral_words(text: str, language: str) -> str:
     """A text folded, with every community's name as the one neutral word."""
-    return neutral(*named_in(text[:READ], vocabulary(), language)).text
+    return neutrally(text, language, vocabulary()).text
 
 
 def rarity_of(found: Sequence[Features]) -> NDArray[np.uint8]:
@@ -162,7 +161,7 @@ def asked(rows: Sequence[Row], folds: NDArray[np.int64], mine: int) -> list[Aske
 def _asked(row: Row, text: str, fold: int) -> Asked:
     found = judged(text, row.language)
     told = [*signs(found), f"language:{row.language}"]
-    return Asked(row, text, fold, told, found.level not in {None, Level.NONE})
+    return Asked(row, text, fold, told, found.raised)
 
 
 def told_of(some: Asked, by: FirstLayer) -> Mapping[str, float]:

@@ -97,10 +97,14 @@ class Suggestion:
     second_opinion: SecondOpinion | None = None
 
     @property
+    def raised(self) -> bool:
+        """Whether a level above none is proposed."""
+        return self.level not in {None, Level.NONE}
+
+    @property
     def stands_alone(self) -> bool:
         """Whether the second opinion sees a threat and no cue shows a person its words."""
-        cued = self.level not in {None, Level.NONE}
-        return self.second_opinion is not None and self.second_opinion.threat is True and not cued
+        return self.second_opinion is not None and self.second_opinion.threat is True and not self.raised
 
     @property
     def carrying(self) -> Passage | None:

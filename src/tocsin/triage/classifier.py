@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.errors import TocsinError
-from tocsin.extract.groups import Vocabulary, named_in, neutral
+from tocsin.extract.groups import Vocabulary
 from tocsin.extract.groups import vocabulary as shipped
 from tocsin.extract.normalise import Normalised
 from tocsin.model.extraction import Extraction
@@ -32,7 +32,7 @@ from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage.features import Columns, Features, features, windows
 from tocsin.triage.lexicons import LANGUAGES
 from tocsin.triage.occlusion import carrying
-from tocsin.triage.suggest import READ, read_as
+from tocsin.triage.suggest import READ, neutrally, read_as
 
 VERSION = "tocsin-classifier/4"
 SILENT = "The installed classifier did not answer, so the built-in one was asked."
@@ -67,16 +67,19 @@ class FirstLayer:
 
     def scores(self, found: Features) -> Scores:
         """The scores of a text, one a label."""
-        columns, counts = weighed(found, self.rarity)
-        scores: Scores = counts @ self.weights[columns] * self.scales + self.offsets
-        return scores
+        return self._summed(*weighed(found, self.rarity))
 
-    def shares(self, found: Features) -> list[float]:
-        """What words, letters and roles each add to the score for any threat."""
+    def scores_and_shares(self, found: Features) -> tuple[Scores, list[float]]:
+        """The scores of a text, and what words, letters and roles each add to the one for any threat."""
         columns, counts = weighed(found, self.rarity)
         added = counts * self.weights[columns, 0] * self.scales[0]
         words, letters, _ = map(len, found)
-        return [float(part.sum()) for part in np.split(added, (words, words + letters))]
+        shares = [float(part.sum()) for part in np.split(added, (words, words + letters))]
+        return self._summed(columns, counts), shares
+
+    def _summed(self, columns: Columns, counts: NDArray[np.float32]) -> Scores:
+        scores: Scores = counts @ self.weights[columns] * self.scales + self.offsets
+        return scores
 
 
 @dataclass(frozen=True)
@@ -129,11 +132,11 @@ def evidence(words: str, language: str, first: FirstLayer) -> tuple[dict[str, fl
     whole = features(words, language)
     if not any(some.size for some in whole):
         return None
-    at_all = first.scores(whole)
+    at_all, shares = first.scores_and_shares(whole)
     worst = [at_all, *_worst(words, language, first, at_all)]
     parts = zip(("whole", "sentence", "pair"), worst, strict=True)
     said = {f"{part}:{what}": score for part, scores in parts for what, score in _two(scores)}
-    kinds = zip(Features._fields, first.shares(whole), strict=True)
+    kinds = zip(Features._fields, shares, strict=True)
     return said | {f"{kind}:{language}": share for kind, share in kinds}, max(worst, key=_any)
 
 
@@ -219,7 +222,7 @@ def with_second_opinion(
     they are. `by` is the classifier, the installed one unless given; `vocabulary` adds a desk's own community names.
     """
     code = extraction.language.code.split("-")[0]
-    folded = neutral(*named_in(item.text[:READ], vocabulary or shipped(), code))
+    folded = neutrally(item.text, code, vocabulary or shipped())
     words = folded.text
     if not words.strip():
         return suggestion

@@ -8,6 +8,7 @@ Zeiler and Fergus, ECCV 2014; Li, Monroe and Jurafsky, “Understanding neural n
 import re
 from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
+from operator import itemgetter
 
 from tocsin.triage.features import windows
 
@@ -23,10 +24,9 @@ def carrying(words: str, read: Callable[[str], float]) -> Span | None:
 
     `read` says how much a text reads like a threat. Of a text of many sentences the worst one or two are looked at.
     """
-    start, end = max(_parts(words), key=lambda part: read(words[slice(*part)]))
+    whole, (start, end) = max(((read(words[slice(*part)]), part) for part in _parts(words)), key=itemgetter(0))
     part = words[start:end]
     spans = [match.span() for match in _WORD.finditer(part)]
-    whole = read(part)
     weights = [whole - read(part[:first] + part[last:]) for first, last in spans]
     heaviest = max(weights, default=0.0)
     if heaviest <= 0:

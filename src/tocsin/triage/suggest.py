@@ -101,6 +101,11 @@ def _not_assessed(extraction: Extraction, why: str) -> Suggestion:
     )
 
 
+def neutrally(text: str, language: str, names: Vocabulary) -> Normalised:
+    """What is read of a text in a language (primary subtag): folded, with the neutral word for every community."""
+    return neutral(*named_in(text[:READ], names, language))
+
+
 class _Found(NamedTuple):
     """Everything the grammars found, with the folded text it stands in."""
 
@@ -114,7 +119,7 @@ class _Found(NamedTuple):
 
 
 def _read(item: Item, extraction: Extraction, languages: Sequence[str], names: Vocabulary) -> _Found:
-    folded = neutral(*named_in(item.text[:READ], names, extraction.language.code.split("-")[0]))
+    folded = neutrally(item.text, extraction.language.code.split("-")[0], names)
     words = sentences(folded)
     found = [(language, hit) for language in languages for hit in hits(words, grammar(language))]
     cues, frames, exact = list[tuple[str, Hit]](), list[Frame](), list[Hit]()
