@@ -26,9 +26,8 @@ from bench.training_rows import ROOT, Row, longer, own, public
 from tests.core.triage.seen import judged
 
 from tocsin.extract.groups import vocabulary
-from tocsin.triage.classifier import ALWAYS, FirstLayer, evidence, signs, weighed
-from tocsin.triage.features import BITS, Columns, Features, features
-from tocsin.triage.suggest import neutrally
+from tocsin.triage.classifier import ALWAYS, FirstLayer, evidence, read_apart, signs, weighed
+from tocsin.triage.features import BITS, Apart, Columns, Features
 
 MODEL = ROOT / "src/tocsin/triage/model/classifier.npz"
 EPOCHS, RATE, DECAY, SMOOTHED, FOLDS = 8, 0.07, 2e-5, 0.05, 5
@@ -69,12 +68,15 @@ def as_set(rows: Sequence[Row], labels: Sequence[str]) -> Set:
 
 def read(row: Row) -> Features:
     """What the classifier would read of a row."""
-    return features(neutral_words(row.text, row.language), row.language)
+    return taken_apart(row.text, row.language).features()
 
 
-def neutral_words(text: str, language: str) -> str:
-    """A text folded, with every community's name as the one neutral word."""
-    return neutrally(text, language, vocabulary()).text
+def taken_apart(text: str, language: str) -> Apart:
+    """A text of one of the classifier's languages, as it reads it."""
+    found = read_apart(text, language, vocabulary())
+    if found is None:
+        raise ValueError(f"No lexicon for {language!r}.")
+    return found
 
 
 def rarity_of(found: Sequence[Features]) -> NDArray[np.uint8]:
@@ -166,9 +168,8 @@ def _asked(row: Row, text: str, fold: int) -> Asked:
 
 def told_of(some: Asked, by: FirstLayer) -> Mapping[str, float]:
     """What the first layer says of a text: nothing, where there is nothing to read."""
-    language = some.row.language
-    found = evidence(neutral_words(some.text, language), language, by)
-    return found[0] if found else {}
+    found = evidence(taken_apart(some.text, some.row.language), by)
+    return found.said if found else {}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from importlib.metadata import entry_points
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,20 +24,20 @@ from numpy.typing import NDArray
 from tocsin.errors import TocsinError
 from tocsin.extract.groups import Vocabulary
 from tocsin.extract.groups import vocabulary as shipped
-from tocsin.extract.normalise import Normalised
 from tocsin.model.extraction import Extraction
 from tocsin.model.item import Item
 from tocsin.model.passage import passage_of
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
-from tocsin.triage.features import Columns, Features, features, windows
-from tocsin.triage.lexicons import LANGUAGES
-from tocsin.triage.occlusion import carrying
-from tocsin.triage.suggest import READ, neutrally, read_as
+from tocsin.triage.features import Apart, Columns, Features, apart
+from tocsin.triage.occlusion import Span, carrying
+from tocsin.triage.suggest import neutrally, read_as, understood_by
 
 VERSION = "tocsin-classifier/4"
 SILENT = "The installed classifier did not answer, so the built-in one was asked."
 PLUGINS = "tocsin.triage.classifiers"
 """Entry points of this group stand in for the shipped classifier; one at most may be installed."""
+MOST_PIECES = 200
+"""Pieces of a text that are read by themselves; what comes after is read with the whole alone."""
 SHARES = (1.0, 1.5, 2.0)
 """How much words, letters and roles count, each as a vector of this length."""
 
@@ -76,6 +76,18 @@ class FirstLayer:
         words, letters, _ = map(len, found)
         shares = [float(part.sum()) for part in np.split(added, (words, words + letters))]
         return self._summed(columns, counts), shares
+
+    def carrying(self, text: Apart, part: tuple[int, int]) -> Span | None:
+        """Where the words stand that a part of a text is read as a threat for (`occlusion.py`)."""
+        whole = zip(text.features(*part), SHARES, strict=True)
+        factors = [_factor(self.rarity[some].astype(np.float32), share) for some, share in whole]
+        return carrying(
+            (place, sum(factor * self._told_by(some) for factor, some in zip(factors, found, strict=True)))
+            for place, found in text.by_token(*part)
+        )
+
+    def _told_by(self, columns: Columns) -> float:
+        return float(self.rarity[columns].astype(np.float32) @ self.weights[columns, 0]) * float(self.scales[0])
 
     def _summed(self, columns: Columns, counts: NDArray[np.float32]) -> Scores:
         scores: Scores = counts @ self.weights[columns] * self.scales + self.offsets
@@ -119,40 +131,56 @@ def weighed(found: Features, rarity: NDArray[np.uint8]) -> tuple[Columns, NDArra
 
 
 def _long(counts: NDArray[np.float32], share: float) -> NDArray[np.float32]:
-    return counts * np.float32(share / max(1.0, math.sqrt(float(counts @ counts))))
+    return counts * np.float32(_factor(counts, share))
 
 
-def evidence(words: str, language: str, first: FirstLayer) -> tuple[dict[str, float], Scores] | None:
-    """What the second layer is told by the first of a text in which communities are neutral, by name, and the scores of
-    the worst of its parts; None where there is nothing to read.
+def _factor(counts: NDArray[np.float32], share: float) -> float:
+    return share / max(1.0, math.sqrt(float(counts @ counts)))
 
-    Of the whole text, of its worst sentence and of the worst two together: the score for any threat and that of the
+
+class Heard(NamedTuple):
+    """What the first layer says of a text."""
+
+    said: Mapping[str, float]
+    """What the second layer is told, by name."""
+    worst: Scores
+    """The scores of the part that reads most like a threat."""
+    part: tuple[int, int]
+    """The pieces of that part: the first, and the one behind the last."""
+
+
+def evidence(text: Apart, first: FirstLayer) -> Heard | None:
+    """What the second layer is told by the first of a text; None where there is nothing to read.
+
+    Of the whole text, of its worst piece and of the worst two together: the score for any threat and that of the
     likeliest family. Of the whole also what words, letters and roles add, since not every language is told by the same.
     """
-    whole = features(words, language)
+    whole = text.features()
     if not any(some.size for some in whole):
         return None
     at_all, shares = first.scores_and_shares(whole)
-    worst = [at_all, *_worst(words, language, first, at_all)]
-    parts = zip(("whole", "sentence", "pair"), worst, strict=True)
-    said = {f"{part}:{what}": score for part, scores in parts for what, score in _two(scores)}
+    parts = [(at_all, (0, len(text.pieces))), *_worst(text, first, at_all)]
+    named = zip(("whole", "sentence", "pair"), parts, strict=True)
+    said = {f"{part}:{what}": score for part, (scores, _) in named for what, score in _two(scores)}
     kinds = zip(Features._fields, shares, strict=True)
-    return said | {f"{kind}:{language}": share for kind, share in kinds}, max(worst, key=_any)
+    told = said | {f"{kind}:{text.language}": share for kind, share in kinds}
+    return Heard(told, *max(parts, key=_any))
 
 
-def _worst(words: str, language: str, first: FirstLayer, at_all: Scores) -> Sequence[Scores]:
-    """The scores of the worst sentence, and of the worst two that follow each other."""
-    parts = windows(words)
-    if len(parts.sentences) == 1:
-        return at_all, at_all
-    groups = (parts.sentences, parts.pairs if len(parts.pairs) > 1 else ())  # the only pair is the whole
-    return [
-        max((first.scores(features(part, language)) for part in group), key=_any, default=at_all) for group in groups
-    ]
+Part = tuple[Scores, tuple[int, int]]
 
 
-def _any(scores: Scores) -> float:
-    return float(scores[0])
+def _worst(text: Apart, first: FirstLayer, at_all: Scores) -> Iterator[Part]:
+    """The worst piece, and the worst two that follow each other: the whole, where there are no more."""
+    pieces = min(len(text.pieces), MOST_PIECES)
+    for size in (1, 2):
+        runs = [(at, at + size) for at in range(pieces - size + 1)] if size < len(text.pieces) else []
+        read = ((first.scores(text.features(*run)), run) for run in runs)
+        yield max(read, key=_any, default=(at_all, (0, len(text.pieces))))
+
+
+def _any(part: Part) -> float:
+    return float(part[0][0])
 
 
 def _two(scores: Scores) -> Iterator[tuple[str, float]]:
@@ -171,25 +199,22 @@ def signs(suggestion: Suggestion) -> Iterator[str]:
     yield from (f"exact:{name}" for name, is_known in known.items() if is_known)
 
 
-def classify(words: str, language: str, told: Sequence[str] = ()) -> SecondOpinion | None:
-    """The shipped classifier's opinion on words in which communities are neutral; None for other languages.
+def classify(heard: Heard, language: str, told: Sequence[str] = ()) -> SecondOpinion:
+    """The shipped classifier's opinion on a text of which the first layer was heard.
 
-    `told` is what the cues said of them (`signs`).
+    `told` is what the cues said of it (`signs`).
     """
     known = table()
-    found = evidence(words[:READ], language, known.first) if language in LANGUAGES else None
-    if found is None:
-        return None
-    said, worst = found
     weights = known.signs
-    heard = sum(weights.get(sign, 0.0) for sign in (ALWAYS, *told, f"language:{language}"))
-    read = sum(weights.get(name, 0.0) * score for name, score in said.items())
-    probability = 1 / (1 + math.exp(-heard - read))
+    signed = sum(weights.get(sign, 0.0) for sign in (ALWAYS, *told, f"language:{language}"))
+    read = sum(weights.get(name, 0.0) * score for name, score in heard.said.items())
+    probability = 1 / (1 + math.exp(-signed - read))
     raised = probability >= known.raised
+    likeliest = np.argsort(-heard.worst[1:], kind="stable")[:2] + 1
     return SecondOpinion(
         threat=True if raised else False if probability < known.doubted else None,
         probability=round(probability, 2),
-        families=tuple(known.labels[at] for at in np.argsort(-worst[1:], kind="stable")[:2] + 1) if raised else (),
+        families=tuple(known.labels[at] for at in likeliest) if raised else (),
         made_by=VERSION,
     )
 
@@ -221,21 +246,40 @@ def with_second_opinion(
     Nothing is added where the language is not the classifier's own or there is no text. Level, rule and cues stay as
     they are. `by` is the classifier, the installed one unless given; `vocabulary` adds a desk's own community names.
     """
-    code = extraction.language.code.split("-")[0]
-    folded = neutrally(item.text, code, vocabulary or shipped())
-    words = folded.text
+    code, names = extraction.language.code.split("-")[0], vocabulary or shipped()
+    words = neutrally(item.text, code, names).folded.text
     if not words.strip():
         return suggestion
     by = by or installed()
-    language = next(iter(read_as(code)), code)
     silent = ""
     if by:
         try:
             return _beside(suggestion, by(words, code))
         except (TocsinError, OSError, ValueError) as error:
             silent = f"{SILENT} ({error})"
-    found = _beside(suggestion, classify(words, language, tuple(signs(suggestion))), silent)
-    return _shown(found, item, folded, language) if found.stands_alone else found
+    return _with_shipped(suggestion, item, code, names, silent)
+
+
+def _with_shipped(suggestion: Suggestion, item: Item, code: str, names: Vocabulary, silent: str) -> Suggestion:
+    """The suggestion with the shipped classifier's opinion, and the words that it rests on where no cue shows any."""
+    text = read_apart(item.text, code, names)
+    heard = evidence(text, table().first) if text else None
+    if text is None or heard is None:
+        return suggestion
+    found = _beside(suggestion, classify(heard, text.language, tuple(signs(suggestion))), silent)
+    span = table().first.carrying(text, heard.part) if found.stands_alone else None
+    if span is None or found.second_opinion is None:
+        return found
+    passage = passage_of(item.text, *neutrally(item.text, code, names).folded.span(*span))
+    return replace(found, second_opinion=replace(found.second_opinion, passage=passage))
+
+
+def read_apart(text: str, code: str, names: Vocabulary) -> Apart | None:
+    """A text of a language (primary subtag) as the shipped classifier reads it; None where it does not."""
+    language = next(iter(read_as(code)), "")
+    if not language:
+        return None
+    return apart(neutrally(text, code, names).folded.text, understood_by(text, code, names, language), language)
 
 
 def _beside(suggestion: Suggestion, opinion: SecondOpinion | None, silent: str = "") -> Suggestion:
@@ -243,15 +287,6 @@ def _beside(suggestion: Suggestion, opinion: SecondOpinion | None, silent: str =
         return suggestion
     says = " ".join(filter(None, (silent, _difference(suggestion.level, opinion))))
     return replace(suggestion, second_opinion=replace(opinion, says=says))
-
-
-def _shown(suggestion: Suggestion, item: Item, folded: Normalised, language: str) -> Suggestion:
-    """The suggestion with the words that its second opinion rests on, since no cue shows any."""
-    span = carrying(folded.text, lambda words: _any(table().first.scores(features(words, language))))
-    if span is None or suggestion.second_opinion is None:
-        return suggestion
-    passage = passage_of(item.text, *folded.span(*span))
-    return replace(suggestion, second_opinion=replace(suggestion.second_opinion, passage=passage))
 
 
 def _difference(level: Level | None, opinion: SecondOpinion) -> str:

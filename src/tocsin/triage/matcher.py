@@ -90,9 +90,8 @@ class Sentence(NamedTuple):
     """Where each row looked for so far stands."""
 
 
-def hits(text: Sequence[Sequence[Word]], grammar: Grammar) -> list[Hit]:
-    """Every pattern found, at most once a sentence and pattern, in order of sentences."""
-    read = [understood(words, grammar) for words in text]
+def hits(read: Sequence[Sentence], grammar: Grammar) -> list[Hit]:
+    """Every pattern found in sentences that this grammar understood, at most once a sentence and pattern, in order."""
     return [
         hit
         for at, sentence in enumerate(read)

@@ -19,7 +19,7 @@ from tocsin.triage import contexts, explain, level
 from tocsin.triage.contexts import Candidate, Frame
 from tocsin.triage.grammar import Grammar, Source, compile_grammar
 from tocsin.triage.lexicons import LANGUAGES
-from tocsin.triage.matcher import AROUND, Hit, hits, sentences
+from tocsin.triage.matcher import AROUND, Hit, Sentence, Word, hits, sentences, understood
 
 VERSION = "tocsin-cues/2"
 READ = 20_000
@@ -101,9 +101,24 @@ def _not_assessed(extraction: Extraction, why: str) -> Suggestion:
     )
 
 
-def neutrally(text: str, language: str, names: Vocabulary) -> Normalised:
-    """What is read of a text in a language (primary subtag): folded, with the neutral word for every community."""
-    return neutral(*named_in(text[:READ], names, language))
+class Neutral(NamedTuple):
+    """What is read of a text: folded, with the neutral word for every community, and the words of its sentences."""
+
+    folded: Normalised
+    sentences: Sequence[Sequence[Word]]
+
+
+@lru_cache(maxsize=2)
+def neutrally(text: str, language: str, names: Vocabulary) -> Neutral:
+    """What is read of a text in a language (primary subtag), by cues and classifier alike."""
+    folded = neutral(*named_in(text[:READ], names, language))
+    return Neutral(folded, sentences(folded))
+
+
+@lru_cache(maxsize=4)
+def understood_by(text: str, language: str, names: Vocabulary, by: str) -> Sequence[Sentence]:
+    """The sentences of what is read of a text, as the grammar of the language `by` understands them."""
+    return [understood(words, grammar(by)) for words in neutrally(text, language, names).sentences]
 
 
 class _Found(NamedTuple):
@@ -119,9 +134,9 @@ class _Found(NamedTuple):
 
 
 def _read(item: Item, extraction: Extraction, languages: Sequence[str], names: Vocabulary) -> _Found:
-    folded = neutrally(item.text, extraction.language.code.split("-")[0], names)
-    words = sentences(folded)
-    found = [(language, hit) for language in languages for hit in hits(words, grammar(language))]
+    code = extraction.language.code.split("-")[0]
+    folded = neutrally(item.text, code, names).folded
+    found = [(by, hit) for by in languages for hit in hits(understood_by(item.text, code, names, by), grammar(by))]
     cues, frames, exact = list[tuple[str, Hit]](), list[Frame](), list[Hit]()
     for language, hit in found:
         kind, colon, name = hit.pattern.family.partition(":")

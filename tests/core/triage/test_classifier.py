@@ -3,9 +3,10 @@
 import json
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,10 @@ from tests.core.triage.ordinary import SENTENCES
 from tests.core.triage.seen import LANGUAGES, frozen_lines, item, opined
 from tocsin.errors import TocsinError
 from tocsin.extract import extract
-from tocsin.extract.normalise import normalise
+from tocsin.extract.groups import vocabulary
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage import classifier, families, features, suggest, with_second_opinion
-from tocsin.triage.suggest import READ
+from tocsin.triage.suggest import READ, neutrally
 
 AGREES = SecondOpinion(threat=False, probability=0.1, made_by="stub")
 UNSURE = SecondOpinion(threat=None, probability=0.5, made_by="stub")
@@ -34,6 +35,27 @@ ALARMED = SecondOpinion(threat=True, probability=0.9, families=("direct_threat",
 def opinion(text: str, language: str) -> SecondOpinion | None:
     """What is said beside the cues of a text whose language is known."""
     return opined(text, language).second_opinion
+
+
+def taken_apart(text: str, language: str = "en") -> features.Apart:
+    """A text as the classifier reads it."""
+    found = classifier.read_apart(text, language, vocabulary())
+    assert found is not None
+    return found
+
+
+def heard(text: str) -> Mapping[str, float]:
+    """What the first layer says of a text."""
+    found = classifier.evidence(taken_apart(text), classifier.table().first)
+    assert found is not None
+    return found.said
+
+
+def pieces(text: str) -> list[str]:
+    """The pieces of a text, as they are read."""
+    starts = [piece.start for piece in taken_apart(text).pieces]
+    folded = neutrally(text, "en", vocabulary()).folded.text
+    return [folded[start:end] for start, end in pairwise([*starts, len(folded)])]
 
 
 def beside(text: str, says: SecondOpinion) -> Suggestion:
@@ -85,38 +107,39 @@ def test_swapping_the_community_changes_nothing_at_all(language: str, text: str)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_community_named_alone_is_no_reason(language: str) -> None:
     """The neutral word has no weight of its own, so being spoken of is not held against anybody."""
-    assert not any(some.size for some in features.features("◈", language))
-    bare, named = features.features("the shop", language), features.features("◈ the shop", language)
+    assert not any(some.size for some in taken_apart("Armenian", language).features())
+    bare, named = (taken_apart(text, language).features() for text in ("the shop", "Armenian the shop"))
     assert all(set(one) <= set(other) for one, other in zip(bare, named, strict=True))
 
 
 def test_roles_are_the_same_columns_in_every_language() -> None:
     """What is learnt of a role in one language holds in the others."""
     knives = {"en": "knife", "ru": "нож", "tr": "bıçak", "es": "cuchillo", "id": "pisau", "ar": "سكين"}
-    roles = [set(features.features(normalise(word).text, language).roles) for language, word in knives.items()]
+    roles = [set(taken_apart(word, language).features().roles) for language, word in knives.items()]
     assert set.intersection(*roles)
 
 
 @given(st.text(max_size=300), st.sampled_from(LANGUAGES))
 def test_any_text_has_columns_within_the_table_each_once(text: str, language: str) -> None:
-    for some in features.features(normalise(text).text, language):
+    for some in taken_apart(text, language).features():
         assert len(set(some)) == len(some)
         assert not some.size or 0 <= some.min() <= some.max() < 1 << features.BITS
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "und", "zz"])
 def test_it_is_silent_in_languages_it_was_not_trained_on(language: str) -> None:
-    assert classifier.classify("We will burn every shop", language) is None
+    assert opinion("We will burn every shop", language) is None
 
 
-def test_it_is_silent_about_nothing() -> None:
-    assert classifier.classify("", "en") is None
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "Armenian"])
+def test_it_is_silent_about_nothing(text: str) -> None:
+    assert opinion(text, "en") is None
     assert beside("", ALARMED).second_opinion is None
 
 
 @given(st.text(max_size=300))
 def test_any_text_gets_a_probability_or_nothing(text: str) -> None:
-    found = classifier.classify(text, "en")
+    found = opinion(text, "en")
     assert found is None or 0 <= found.probability <= 1
 
 
@@ -124,8 +147,8 @@ def test_what_stands_after_the_limit_is_not_read() -> None:
     """Ten megabytes take no longer than two thousand letters."""
     head = "the bus was late again " * 1000
     assert len(head) > READ
-    assert classifier.classify(head[:READ], "en") == classifier.classify(head + "kill " * 2_000_000, "en")
-    assert classifier.classify(head[:-300], "en") != classifier.classify("kill them all " + head[:-300], "en")
+    assert heard(head[:READ]) == heard(head[:READ] + "kill " * 2_000_000)
+    assert heard(head[:-300]) != heard("kill them all " + head[:-300])
 
 
 @pytest.mark.parametrize("around", [1, 3, 8, 20])
@@ -141,35 +164,43 @@ def test_one_sentence_that_threatens_is_not_lost_in_a_long_letter(around: int) -
     assert plain.threat is not True
 
 
-def test_a_lone_sentence_is_its_own_part_and_longer_texts_are_cut_behind_each() -> None:
-    assert features.windows("we had soup") == ("we had soup", ("we had soup",), ("we had soup",))
-    parts = features.windows("one. two! three")
-    assert list(parts.sentences) == ["one. ", "two! ", "three"]
-    assert list(parts.pairs) == ["one. two! ", "two! three"]
-    assert features.windows("").sentences == ("",)
+def test_a_lone_sentence_is_its_own_piece_and_longer_texts_are_cut_behind_each() -> None:
+    assert pieces("we had soup") == ["we had soup"]
+    assert pieces("one. two! three") == ["one. ", "two! ", "three"]
 
 
 @given(st.text(max_size=400))
-def test_the_parts_of_a_text_are_the_text(text: str) -> None:
-    folded = normalise(text).text
-    parts = features.windows(folded)
-    assert "".join(parts.sentences) == parts.whole == folded
-    assert len(parts.pairs) == max(1, len(parts.sentences) - 1)
+def test_the_pieces_of_a_text_are_the_text(text: str) -> None:
+    """Each token is read in one piece and no other, or in the whole where nothing is a word."""
+    found = taken_apart(text)
+    read = [at for piece in found.pieces for at in piece.tokens]
+    assert not read or read == list(range(len(found.places)))
 
 
 @pytest.mark.parametrize(
-    ("words", "pieces"),
+    ("words", "expected"),
     [(features.LONGEST_PIECE, 1), (features.LONGEST_PIECE + 1, 2), (features.LONGEST_PIECE * 2 + 1, 3)],
 )
-def test_who_writes_without_full_stops_is_read_in_pieces(words: int, pieces: int) -> None:
-    parts = features.windows("word " * words).sentences
-    assert len(parts) == pieces
-    assert max(len(part.split()) for part in parts) - min(len(part.split()) for part in parts) <= pieces
+def test_who_writes_without_full_stops_is_read_in_pieces(words: int, expected: int) -> None:
+    lengths = [len(piece.split()) for piece in pieces("word " * words)]
+    assert len(lengths) == expected
+    assert max(lengths) - min(lengths) <= expected
 
 
-def test_a_text_of_very_many_sentences_is_read_in_a_bounded_number_of_parts() -> None:
-    parts = features.windows("no. " * (features.MOST_PIECES + 5))
-    assert len(parts.sentences) == features.MOST_PIECES
+def test_a_text_of_very_many_sentences_is_read_in_a_bounded_number_of_pieces() -> None:
+    """Those behind the bound are read with the whole."""
+    calm = "We had soup. " * (classifier.MOST_PIECES + 5)
+    behind, before = (heard(text)["sentence:any"] for text in (calm + "I will kill you.", "I will kill you. " + calm))
+    assert behind < before
+
+
+@given(st.lists(st.sampled_from("we will burn your house with armenian petrol 12 tonight".split()), min_size=1))
+def test_a_run_of_pieces_has_the_columns_that_its_words_have_alone(words: list[str]) -> None:
+    """Whatever is summed for a sentence within a letter is what would be summed for the sentence."""
+    sentence = f"{' '.join(words)}. "
+    letter, alone = taken_apart(f"bread. {sentence * 2}"), taken_apart(sentence)
+    for one, other in zip(letter.features(1, 1 + len(alone.pieces)), alone.features(), strict=True):
+        assert list(one) == list(other)
 
 
 @pytest.mark.parametrize("says", [AGREES, ALARMED])

@@ -9,12 +9,12 @@ import pytest
 import tocsin.triage.cues
 from tests.core.triage.seen import LANGUAGES
 from tocsin.errors import TocsinError
-from tocsin.extract.normalise import normalise
+from tocsin.extract.normalise import Normalised, normalise
 from tocsin.extract.scripts import spellings
 from tocsin.plugins import find
 from tocsin.triage.grammar import Grammar, Source, compile_grammar
 from tocsin.triage.lexicons import files, lexicon
-from tocsin.triage.matcher import AROUND, LONGEST, hits, sentences
+from tocsin.triage.matcher import AROUND, LONGEST, Hit, hits, sentences, understood
 from tocsin.triage.suggest import CONTRACT
 
 SAID_OTHERWISE = {"hurt_soft", "hurt_now", "must", "die", "lets", "head", "be", "hurt_them", "will1", "put", "soft_i"}
@@ -30,9 +30,13 @@ def grammar(pattern: str, language: str = "en") -> Grammar:
     return compile_grammar(language, [Source("test", "only", pattern)])
 
 
+def hits_of(text: Normalised, by: Grammar) -> list[Hit]:
+    return hits([understood(words, by) for words in sentences(text)], by)
+
+
 def found(pattern: str, text: str, language: str = "en") -> list[str]:
     folded = normalise(text)
-    return [folded.text[hit.start : hit.end] for hit in hits(sentences(folded), grammar(pattern, language))]
+    return [folded.text[hit.start : hit.end] for hit in hits_of(folded, grammar(pattern, language))]
 
 
 @pytest.mark.parametrize(("between", "matches"), [(0, True), (3, True), (4, False)])
@@ -119,7 +123,7 @@ def test_an_order_opens_its_clause() -> None:
 )
 def test_a_negation_counts_in_its_own_clause_unless_a_role_takes_it(text: str, negated: bool) -> None:
     pattern = "{nobody} + {come_out} + {alive}" if "alive" in text else "{weapon} + {time}"
-    hit = hits(sentences(normalise(text)), grammar(pattern))[0]
+    hit = hits_of(normalise(text), grammar(pattern))[0]
     assert hit.negated is negated
 
 

@@ -1,59 +1,75 @@
 """Where no cue shows words, a person is shown those that the opinion rests on, in their own place."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.triage.seen import item, opined, spoken
+from tests.core.triage.seen import LANGUAGES, item, opined, spoken
+from tocsin.extract.groups import vocabulary
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage import suggest, with_second_opinion
-from tocsin.triage.occlusion import carrying
-from tocsin.triage.suggest import READ
+from tocsin.triage.classifier import read_apart
+from tocsin.triage.features import Apart
+from tocsin.triage.occlusion import CARRYING, carrying
 
 CALM = "The bus was late again. We had soup for lunch. My sister sends her love."
+HEAVY = {"fire": 3.0, "door": 2.0, "night": 0.2, "soup": -2.0}
 
 
-def bad_words(words: str) -> float:
-    """A reader to whom three words are bad, one of them less."""
-    return sum({"fire": 3.0, "door": 2.0, "night": 0.2}.get(word.strip("., "), 0.0) for word in words.split())
+def shown(words: str) -> str | None:
+    """What is shown of words of which a few are heavy."""
+    places = [match.span() for match in re.finditer(r"\S+", words)]
+    span = carrying((place, HEAVY.get(words[slice(*place)], 0.0)) for place in places)
+    return words[slice(*span)] if span else None
 
 
 def test_the_words_that_carry_are_found_from_the_first_to_the_last() -> None:
-    words = "one night there is fire at your door and nobody comes"
-    span = carrying(words, bad_words)
-    assert span is not None
-    assert words[slice(*span)] == "fire at your door"
+    assert shown("one night there is fire at your door and nobody comes") == "fire at your door"
 
 
-def test_of_a_letter_the_worst_sentence_is_shown_and_not_its_neighbours() -> None:
-    words = "we had soup. the night was long. there is fire coming. my sister sends her love."
-    span = carrying(words, bad_words)
-    assert span is not None
-    assert words[slice(*span)] == "fire"
+def test_a_word_of_little_weight_beside_a_heavy_one_is_not_shown() -> None:
+    assert shown("the night of the fire") == "fire"
+    assert shown("the night alone") == "night"
 
 
-def test_a_threat_told_in_two_sentences_is_shown_in_both() -> None:
-    words = "we had soup. there is a fire. it is at the door. my sister sends her love."
-    span = carrying(words, bad_words)
-    assert span is not None
-    assert words[slice(*span)] == "fire. it is at the door."
-
-
-@pytest.mark.parametrize("words", ["", "   ", "soup and bread"])
+@pytest.mark.parametrize("words", ["", "   ", "bread and butter", "soup"])
 def test_where_no_word_tells_nothing_is_shown(words: str) -> None:
-    assert carrying(words, bad_words) is None
+    assert shown(words) is None
 
 
-@given(st.text(max_size=200))
-def test_a_span_lies_within_the_words_and_begins_and_ends_with_one(words: str) -> None:
-    span = carrying(words, lambda part: float(len(part)))
-    if span is None:
-        assert not words.strip()
-    else:
-        shown = words[slice(*span)]
-        assert shown == shown.strip() != ""
+def test_a_word_just_at_the_share_of_the_heaviest_is_among_those_that_carry() -> None:
+    share = 3.0 * CARRYING
+    assert carrying([((0, 1), share), ((2, 3), 3.0), ((4, 5), share - 0.001)]) == (0, 3)
+
+
+def apart_of(text: str, language: str) -> Apart:
+    """A text as the classifier reads it."""
+    found = read_apart(text, language, vocabulary())
+    assert found is not None
+    return found
+
+
+@given(st.text(max_size=200), st.sampled_from(LANGUAGES))
+def test_every_column_of_a_text_goes_with_some_word_of_it(text: str, language: str) -> None:
+    """Nothing that counts is without a word to show for it; a role that two words fill goes with neither alone."""
+    found = apart_of(text, language)
+    whole = found.features()
+    shares = [columns for _, columns in found.by_token()]
+    assert {int(at) for one in shares for at in one.words} == set(whole.words.tolist())
+    assert {int(at) for one in shares for at in one.letters} == set(whole.letters.tolist())
+    assert {int(at) for one in shares for at in one.roles} <= set(whole.roles.tolist())
+
+
+def test_what_goes_with_a_word_is_what_a_text_lacks_without_it() -> None:
+    """Of roles and letters; of neighbours leaving a word out makes new ones, which nobody wrote."""
+    text, without = "i hold the knife for the wedding cake", "i hold the for the wedding cake"
+    goes = next(columns for place, columns in apart_of(text, "en").by_token() if text[slice(*place)] == "knife")
+    with_it, left = apart_of(text, "en").features(), apart_of(without, "en").features()
+    assert set(goes.roles.tolist()) == set(with_it.roles.tolist()) - set(left.roles.tolist()) != set()
+    assert set(with_it.letters.tolist()) - set(left.letters.tolist()) <= set(goes.letters.tolist())
 
 
 def uncued(text: str) -> Suggestion:
@@ -98,13 +114,9 @@ def test_a_plug_in_may_show_its_own_words_and_is_never_asked_word_by_word() -> N
     assert found.carrying is None
 
 
-def test_a_letter_of_the_greatest_length_is_shown_its_words_in_bounded_work() -> None:
-    """The parts are a limited number, and words are left out of the worst alone."""
-    asked = list[str]()
-
-    def read(words: str) -> float:
-        asked.append(words)
-        return float(len(words))
-
-    carrying("word " * (READ // 5), read)
-    assert len(asked) < 1000
+def test_of_a_letter_the_worst_sentences_are_shown_and_not_their_neighbours() -> None:
+    found = uncued(f"{CALM} We will burn your house. And your children with it. {CALM}").carrying
+    assert found is not None
+    assert "burn your house" in found.text
+    assert "sister" not in found.text
+    assert "soup" not in found.text
