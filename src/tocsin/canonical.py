@@ -16,6 +16,8 @@ import rfc8785
 
 from tocsin.errors import BadInput
 
+_AS_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def canonical(value: Any) -> bytes:
     """Canonical JSON bytes of plain values (RFC 8785, JSON Canonicalization Scheme).
@@ -24,7 +26,7 @@ def canonical(value: Any) -> bytes:
     """
     try:
         if isinstance(value, list) and all(type(one) is str for one in value):
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()  # the same bytes, sooner
+            return _AS_WRITTEN.encode(value).encode()  # the same bytes, sooner
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise BadInput(f"This value has no canonical form: {error}") from error

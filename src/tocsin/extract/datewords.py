@@ -74,6 +74,8 @@ def phrases(language: str) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 def date_words(words: Words, language: str) -> DateWords:
     """All phrases of dates in a text, in order."""
     known = phrases(language)
+    if known.keys().isdisjoint(words.keys):
+        return DateWords([], {}, {})
     found: list[Tagged] = []
     begins: dict[int, list[Tagged]] = {}
     ends: dict[int, list[Tagged]] = {}

@@ -145,15 +145,15 @@ def mentions(folded: Normalised, names: Vocabulary | None = None, language: str 
     """
     names = names or vocabulary()
     known = names.known(language)
+    if not folded.stretched and not any([_learnt(word, names, known, language) for word in _WORD.findall(folded.text)]):
+        return ()
     words = list(_WORD.finditer(folded.text))
     found, behind = list[GroupMention](), 0
     for at, word in enumerate(words):
         written = word[0]
-        stems = known.get(written)
-        if stems is None:
-            stems = _learnt(written, names, language)
+        stems = _learnt(written, names, known, language)
         if not stems and folded.is_stretched(*word.span()):
-            stems = _learnt(unstretched(written), names, language)
+            stems = _learnt(unstretched(written), names, known, language)
         if stems and at >= behind:
             code, length = _named_at(stems, words, at)
             if code:
@@ -199,9 +199,8 @@ def _goes_on(stem: _Stem, words: list[re.Match[str]], at: int) -> bool:
     return not rest or (rest[-1].startswith(stem.following[-1]) and _ends(rest[-1][len(stem.following[-1]) :], stem))
 
 
-def _learnt(word: str, names: Vocabulary, language: str) -> tuple[_Stem, ...]:
+def _learnt(word: str, names: Vocabulary, known: Memory[str, tuple[_Stem, ...]], language: str) -> tuple[_Stem, ...]:
     """The names that a word may be, kept."""
-    known = names.known(language)
     found = known.get(word)
     return known.keep(word, tuple(_find_stems(word, names, language))) if found is None else found
 

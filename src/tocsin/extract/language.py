@@ -143,9 +143,12 @@ def script_of(words: str) -> str:
     """The ISO 15924 script that most letters are in; empty when there are no letters."""
     if words.isascii():
         return "Latn" if words else ""
+    present = set(map(number_of, set(words))) - {0}
+    if len(present) < 2:
+        return _NAMES[present.pop()] if present else ""
     counts = Counter(map(number_of, words))
     del counts[0]
-    return _NAMES[min(counts, key=lambda number: (-counts[number], number))] if counts else ""
+    return _NAMES[min(counts, key=lambda number: (-counts[number], number))]
 
 
 def script_of_class(code: str) -> str:

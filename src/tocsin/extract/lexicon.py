@@ -58,12 +58,16 @@ class Lexicon:
 
     def find(self, words: Words) -> list[Hit]:
         """All phrases in a text, in order; of phrases for one thing only the longest at a place."""
-        arabic = self.language == "ar"
+        arabic, known = self.language == "ar", self._begun
         found: list[Hit] = []
         for first, word in enumerate(words.keys):
-            begun = self._begin(word, arabic)
+            begun = known.get(word)
+            if begun is None:
+                begun = self._begin(word, arabic)
+            if not begun:
+                continue
             best: dict[str, Hit] = {}
-            for hit in self._from(words, first, begun, arabic) if begun else ():
+            for hit in self._from(words, first, begun, arabic):
                 if hit.concept not in best or best[hit.concept].last < hit.last:
                     best[hit.concept] = hit
             found.extend(best.values())
@@ -71,10 +75,7 @@ class Lexicon:
 
     def _begin(self, word: str, arabic: bool) -> _Level:
         """Where the phrases that begin with a word stand after it; nothing for most words."""
-        begun = self._begun.get(word)
-        if begun is None:
-            begun = self._begun.keep(word, list(_next(self.root, bare_forms(word) if arabic else (word,))))
-        return begun
+        return self._begun.keep(word, list(_next(self.root, bare_forms(word) if arabic else (word,))))
 
     def _from(self, words: Words, first: int, level: _Level, arabic: bool) -> Iterator[Hit]:
         """Phrases that begin at a word."""

@@ -303,6 +303,8 @@ def quoted_beside(reading: Reading, hit: Hit) -> tuple[int, int] | None:
 def outlets_by_ending(reading: Reading) -> Iterator[Named]:
     """Names that end as outlets' names do (`Aldera 9 News`)."""
     words = reading.words
+    if _OUTLET_ENDS.isdisjoint(words.keys):
+        return
     for number, key in enumerate(words.keys):
         if key in _OUTLET_ENDS and words.capital(number):
             first = outlet_left(reading, number)

@@ -22,7 +22,7 @@ def oddities(text: str) -> tuple[str, ...]:
     >>> oddities("we kn\u200bow"), oddities("we know")
     (('Invisible characters between its letters: 1.',), ())
     """
-    if not _ANY.search(text):
+    if (text.isascii() and text.isprintable()) or not _ANY.search(text):
         return ()
     counted = ((len(pattern.findall(text)), sentence) for pattern, sentence in _ODD)
     return tuple(sentence.format(f"{count:,}") for count, sentence in counted if count)

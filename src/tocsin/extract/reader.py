@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from tocsin.extract import quotes, sentences
@@ -41,6 +40,8 @@ class Reading:
     quote_starts: Sequence[int]
     quote_ends: Sequence[int]
     sentence_ends: Sequence[int]
+    present: frozenset[str]
+    """The concepts that were found, and their families (`head:`)."""
 
     def between(self, first: int, last: int, *concepts: str) -> list[Hit]:
         """Hits that begin between two words; all, or those of some concepts (`head:` names a whole family)."""
@@ -49,12 +50,6 @@ class Reading:
         begin, end = bisect_left(self.hit_starts, first), bisect_left(self.hit_starts, last)
         found = self.hits[begin:end]
         return [hit for hit in found if not concepts or matches(hit.concept, concepts)]
-
-    @cached_property
-    def present(self) -> frozenset[str]:
-        """The concepts that were found, and their families (`head:`)."""
-        every = {hit.concept for hit in self.hits}
-        return frozenset(every | {f"{head}:" for head, colon, _ in (one.partition(":") for one in every) if colon})
 
     def has(self, first: int, last: int, *concepts: str) -> bool:
         """Whether any such hit begins there."""
@@ -105,7 +100,14 @@ def read(text: str, language: str) -> Reading | None:
         [span.first for span in quoted],
         [span.last for span in quoted],
         [sentence.last for sentence in told],
+        present(hits),
     )
+
+
+def present(hits: Sequence[Hit]) -> frozenset[str]:
+    """The concepts of hits, and their families (`head:`)."""
+    every = {hit.concept for hit in hits}
+    return frozenset(every | {f"{head}:" for head, colon, _ in (one.partition(":") for one in every) if colon})
 
 
 def numbered(words: Words, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:

@@ -126,6 +126,8 @@ def communities(
 ) -> tuple[Mention, ...]:
     """The mentions `named` and the communities named outside them (a consulate's name is not one), in order."""
     folded, groups_in = groups.named_in(text, groups.vocabulary(vocabulary), found.code.partition("-")[0])
+    if not groups_in:
+        return tuple(sorted(named, key=lambda one: one.passage))
     inside = bytearray(len(text))
     for one in named:
         inside[one.passage.start : one.passage.end] = b"\x01" * len(one.passage.text)

@@ -127,6 +127,9 @@ def _found(sentence: Sentence, pattern: Pattern) -> Span | None:
 
 def _words(sentence: Sentence, mask: int) -> list[Span]:
     """The first places of a row of one word, at most `MOST`: a phrase before a word, as in `_lengths`."""
+    if not sentence.phrases:
+        places = [at for at, classes in enumerate(sentence.masks) if classes & mask][:MOST]
+        return [Span(at, at + 1, _negation(sentence, at)) for at in places]
     lengths = {at: 1 for at, classes in enumerate(sentence.masks) if classes & mask}
     for at, phrases in sentence.phrases.items():
         for phrase, size in phrases:

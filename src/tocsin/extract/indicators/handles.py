@@ -32,7 +32,7 @@ def find(scan: Scan) -> Iterator[Indicator]:
     if "u/" in scan.text:
         for match in _REDDIT.finditer(scan.text):
             yield handle(scan, match, match[1], "reddit")
-    if _LABELLED.search(scan.text):
+    if (":" in scan.text or "=" in scan.text) and _LABELLED.search(scan.text):
         yield from labelled(scan)
 
 

@@ -19,8 +19,9 @@ _CUE = re.compile(
     r"|usdt|trx|tron|ltc|litecoin|doge|dogecoin|sol|solana|xrp|ripple|xlm|stellar|ada|cardano|dash|zcash|bch|phantom)\b"
 )
 _SOLANA = re.compile(r"\b(?:sol|solana|phantom|солана|سولانا)\b")
-_SHORTEST = re.compile(r"[\w-]{11}")
-"""No address is shorter."""
+SHORTEST = 11
+"""Characters of the shortest address."""
+_SHORTEST = re.compile(rf"[\w-]{{{SHORTEST}}}")
 _LONG = re.compile(r"[\w-]{25}")
 """None but a witness address is shorter."""
 _B58 = "[1-9A-HJ-NP-Za-km-z]"
@@ -121,7 +122,7 @@ CHAINS: tuple[Chain, ...] = (
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Wallet addresses. A wrong checksum is reported as wrong (a slip of the pen is a lead too), never mended."""
-    if not _SHORTEST.search(scan.text):
+    if max(map(len, scan.text.split()), default=0) < SHORTEST or not _SHORTEST.search(scan.text):
         return
     hashed = 0
     for chain in (*WITNESS, *CHAINS) if _LONG.search(scan.text) else WITNESS:
