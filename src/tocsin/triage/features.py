@@ -57,9 +57,8 @@ class Features(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A sentence or a piece of a long one: where it begins, its tokens, and its words among those of the sentence."""
+    """A sentence or a piece of a long one: its tokens in the text, and its words among those of the sentence."""
 
-    start: int
     tokens: range
     sentence: Sentence
     words: range
@@ -155,12 +154,9 @@ def _pieces(read: Sequence[Sentence], tokens: Sequence[int]) -> Sequence[Piece]:
     cut = [(sentence, words) for sentence in read for words in _cuts(len(sentence.words))]
     if not cut:
         return []
-    starts = [sentence.words[words.start].start for sentence, words in cut]
-    edges = [0, *(bisect_left(tokens, start) for start in starts[1:]), len(tokens)]
-    return [
-        Piece(start, range(*edge), *one)
-        for start, edge, one in zip((0, *starts[1:]), pairwise(edges), cut, strict=True)
-    ]
+    starts = (sentence.words[words.start].start for sentence, words in cut[1:])
+    edges = [0, *(bisect_left(tokens, start) for start in starts), len(tokens)]
+    return [Piece(range(*edge), *one) for edge, one in zip(pairwise(edges), cut, strict=True)]
 
 
 def _cuts(length: int) -> Iterator[range]:
