@@ -28,7 +28,7 @@ from tocsin.model.extraction import Extraction
 from tocsin.model.item import Item
 from tocsin.model.passage import passage_of
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
-from tocsin.triage.features import Apart, Columns, Features, apart
+from tocsin.triage.features import Apart, Columns, Features, Hashes, apart
 from tocsin.triage.occlusion import Span, carrying
 from tocsin.triage.suggest import neutrally, read_as, understood_by
 
@@ -79,15 +79,17 @@ class FirstLayer:
 
     def carrying(self, text: Apart, part: tuple[int, int]) -> Span | None:
         """Where the words stand that a part of a text is read as a threat for (`occlusion.py`)."""
-        whole = zip(text.features(*part), SHARES, strict=True)
-        factors = [_factor(self.rarity[some].astype(np.float32), share) for some, share in whole]
-        return carrying(
-            (place, sum(factor * self._told_by(some) for factor, some in zip(factors, found, strict=True)))
-            for place, found in text.by_token(*part)
-        )
+        found = text.features(*part)
+        factors = {
+            kind: np.float32(_factor(self.rarity[some].astype(np.float32), share)) * self.scales[0]
+            for kind, some, share in zip(Features._fields, found, SHARES, strict=True)
+        }
+        return carrying(text.by_token(*part, lambda kind, columns: self._worth(columns) * factors[kind]))
 
-    def _told_by(self, columns: Columns) -> float:
-        return float(self.rarity[columns].astype(np.float32) @ self.weights[columns, 0]) * float(self.scales[0])
+    def _worth(self, columns: Columns | Hashes) -> NDArray[np.float32]:
+        """What columns add to the score for any threat, before the scale of a text."""
+        added: NDArray[np.float32] = self.rarity[columns] * self.weights[columns, 0].astype(np.float32)
+        return added
 
     def _summed(self, columns: Columns, counts: NDArray[np.float32]) -> Scores:
         scores: Scores = counts @ self.weights[columns] * self.scales + self.offsets

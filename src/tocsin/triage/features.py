@@ -8,7 +8,7 @@ columns (feature hashing: Weinberger and others, ICML 2009); the same text gives
 import re
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -41,6 +41,8 @@ _KNOWN_WORDS = 16_384
 
 Hashes = NDArray[np.uint32]
 Columns = NDArray[np.int64]
+Worth = Callable[[str, Hashes], NDArray[np.float32]]
+"""What each column of a kind (`words`, `letters`, `roles`) adds to a score."""
 
 _SPREAD, _STIR, _LEFT, _RIGHT = (np.uint32(odd) for odd in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F))
 _WORDS, _STEMS, _NEXT, _NEXT_BUT_ONE, _ROLES, _TOGETHER = (np.uint32(zlib.crc32(bytes([i]))) for i in range(6))
@@ -72,6 +74,16 @@ class _Known(NamedTuple):
     letters: Hashes
 
 
+class _Roles(NamedTuple):
+    """What is present in a piece: numbers of classes, the columns of each, and those of each two together."""
+
+    classes: NDArray[np.intp]
+    alone: Hashes
+    paired: Hashes
+    size: int
+    """Of what is paired: the classes, and a community where one is named."""
+
+
 @dataclass(frozen=True, eq=False)
 class Apart:
     """A folded text in which communities are neutral, taken apart once: whatever run of its pieces is asked for, no
@@ -87,8 +99,8 @@ class Apart:
     """Of each token, whether it is anything but a community's neutral word."""
     _rows: Sequence[Hashes]
     """Of words and then of stems: the columns of each alone, with the next, with the next but one."""
-    _roles: Sequence[Hashes]
-    """The columns of the roles of each piece."""
+    _roles: Sequence[_Roles]
+    """The roles of each piece."""
 
     def features(self, first: int = 0, last: int | None = None) -> Features:
         """The columns of the pieces `first` up to `last`, of the whole text unless told.
@@ -97,7 +109,8 @@ class Apart:
         """
         within = self._tokens(first, last)
         letters = [self._known[at].letters for at in within if self._named[at]]
-        return Features(_once(self._of_words(within)), _once(letters), _once(self._roles[first:last]))
+        roles = [columns for some in self._roles[first:last] for columns in (some.alone, some.paired)]
+        return Features(_once(self._of_words(within)), _once(letters), _once(roles))
 
     def _tokens(self, first: int, last: int | None) -> range:
         """The tokens of a run of pieces; all of the text, where nothing in it is a word."""
@@ -105,32 +118,45 @@ class Apart:
         return range(pieces[0].tokens.start, pieces[-1].tokens.stop) if pieces else range(len(self.places))
 
     def _of_words(self, within: range) -> list[Hashes]:
-        found = [row[within.start : max(within.start, within.stop - at % _WAYS)] for at, row in enumerate(self._rows)]
+        found = self._beside(within)
         for alone in range(0, len(found), _WAYS):
             found[alone] = found[alone][self._named[within.start : within.stop]]
         return found
 
-    def by_token(self, first: int = 0, last: int | None = None) -> Iterator[tuple[Span, Features]]:
-        """Of each token of the pieces `first` up to `last`, where it stands and which columns go with it."""
-        within = self._tokens(first, last)
-        roles = {at: lost for piece in self.pieces[first:last] for at, lost in self._roles_by_token(piece)}
-        for at in within:
-            words = [row[_around(at, number % _WAYS, within)] for number, row in enumerate(self._rows)]
-            letters = self._known[at].letters
-            if not self._named[at]:
-                words, letters = [row for number, row in enumerate(words) if number % _WAYS], _NONE
-            found = (np.concatenate(words), letters, roles.get(at, _NONE))
-            yield self.places[at], Features(*(columns.astype(np.int64) for columns in found))
+    def _beside(self, within: range) -> list[Hashes]:
+        """The rows of words among these tokens; those of pairs are shorter by one and by two."""
+        return [row[within.start : max(within.start, within.stop - at % _WAYS)] for at, row in enumerate(self._rows)]
 
-    def _roles_by_token(self, piece: Piece) -> Iterator[tuple[int, Hashes]]:
-        """Of each word that a role of the piece depends on, its token and the columns that go with it."""
-        whole = _present(piece)
-        every = _of_roles(piece, whole, self.language)
+    def by_token(self, first: int, last: int, worth: Worth) -> Iterator[tuple[Span, float]]:
+        """Of each token of the pieces `first` up to `last`, where it stands and what the columns that go with it add.
+
+        `worth` says what each column of a kind adds. Each of two neighbours has the whole of what they add together.
+        """
+        within = self._tokens(first, last)
+        named = self._named[within.start : within.stop]
+        added = np.zeros(len(within))
+        for number, row in enumerate(self._beside(within)):
+            beyond, share = number % _WAYS, worth("words", row)
+            added[: len(share)] += share if beyond else share * named
+            added[beyond:] += share if beyond else 0
+        for at, known in enumerate(self._known[within.start : within.stop]):
+            added[at] += worth("letters", known.letters).sum() if named[at] else 0
+        for piece, roles in zip(self.pieces[first:last], self._roles[first:last], strict=True):
+            for at, sum_of_roles in self._roles_by_token(piece, roles, worth):
+                added[at - within.start] += sum_of_roles
+        return zip(self.places[within.start : within.stop], added.tolist(), strict=True)
+
+    def _roles_by_token(self, piece: Piece, roles: _Roles, worth: Worth) -> Iterator[tuple[int, float]]:
+        """Of each word that a role of the piece depends on, its token and what the columns that go with it add."""
+        whole, (one, other) = _present(piece), _two_of(roles.size)
+        alone, paired = worth("roles", roles.alone), worth("roles", roles.paired)
+        gone = np.zeros(roles.size, bool)
         for number in piece.words:
-            rest = _present(piece, but=number)
-            if rest != whole:
+            lost = whole & ~_present(piece, but=number)
+            if lost:
                 at = bisect_left(self.places, piece.sentence.words[number].start, key=itemgetter(0))
-                yield at, np.setdiff1d(every, _of_roles(piece, rest, self.language))
+                gone[: len(alone)] = _bits(lost, self.language)[roles.classes]
+                yield at, float(alone[gone[: len(alone)]].sum() + paired[gone[one] | gone[other]].sum())
 
 
 def apart(text: str, read: Sequence[Sentence], language: str) -> Apart:
@@ -145,7 +171,7 @@ def apart(text: str, read: Sequence[Sentence], language: str) -> Apart:
         known,
         np.array([token[0] != GROUP for token in found], bool),
         _rows(known),
-        [_of_roles(piece, _present(piece), language) for piece in pieces],
+        [_of_roles(piece, language) for piece in pieces],
     )
 
 
@@ -200,25 +226,26 @@ def _rows(known: Sequence[_Known]) -> Sequence[Hashes]:
     return [_mixed(row) for row in found]
 
 
-def _around(at: int, beyond: int, within: range) -> list[int]:
-    """Where in a row that looks `beyond` a token the token has a part, alone or as the former or latter of two."""
-    return [one for one in {at - beyond, at} if within.start <= one < within.stop - beyond]
-
-
 def _paired(left: Hashes, right: Hashes, kind: np.uint32) -> Hashes:
     return left * _LEFT + right * _RIGHT + kind
 
 
-def _of_roles(piece: Piece, present: int, language: str) -> Hashes:
-    """The columns of the roles that are present in a piece, and of each two of them together."""
-    book = grammar(language).wordbook
-    bits = np.unpackbits(np.frombuffer(present.to_bytes(width(book.classes), "little"), np.uint8), bitorder="little")
-    roles = np.sort(_hashes(language)[bits.nonzero()[0]])[:MOST_ROLES]
-    alone = roles ^ _ROLES
+def _of_roles(piece: Piece, language: str) -> _Roles:
+    classes = _bits(_present(piece), language).nonzero()[0]
+    classes = classes[_hashes(language)[classes].argsort(kind="stable")][:MOST_ROLES]
+    roles = _hashes(language)[classes]
+    alone = _mixed(roles ^ _ROLES)
     if any(piece.sentence.words[at].text == GROUP for at in piece.words):
         roles = np.append(roles, _NAMED)
     one, other = _two_of(len(roles))
-    return _mixed(np.concatenate((alone, _paired(roles[one], roles[other], _TOGETHER))))
+    return _Roles(classes, alone, _mixed(_paired(roles[one], roles[other], _TOGETHER)), len(roles))
+
+
+def _bits(mask: int, language: str) -> NDArray[np.bool_]:
+    """Of each class of a language, whether it is in a mask."""
+    size = width(grammar(language).wordbook.classes)
+    bits = np.unpackbits(np.frombuffer(mask.to_bytes(size, "little"), np.uint8), bitorder="little")
+    return bits.view(bool)
 
 
 def _present(piece: Piece, but: int = -1) -> int:

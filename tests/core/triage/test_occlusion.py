@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +13,8 @@ from tocsin.extract.groups import vocabulary
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage import suggest, with_second_opinion
 from tocsin.triage.classifier import read_apart
-from tocsin.triage.features import Apart
-from tocsin.triage.occlusion import CARRYING, carrying
+from tocsin.triage.features import Apart, Worth
+from tocsin.triage.occlusion import CARRYING, Span, carrying
 
 CALM = "The bus was late again. We had soup for lunch. My sister sends her love."
 HEAVY = {"fire": 3.0, "door": 2.0, "night": 0.2, "soup": -2.0}
@@ -52,24 +53,40 @@ def apart_of(text: str, language: str) -> Apart:
     return found
 
 
-@given(st.text(max_size=200), st.sampled_from(LANGUAGES))
-def test_every_column_of_a_text_goes_with_some_word_of_it(text: str, language: str) -> None:
-    """Nothing that counts is without a word to show for it; a role that two words fill goes with neither alone."""
+def counting(kind: str) -> Worth:
+    """Each column of a kind adds one, all others nothing."""
+    return lambda of, columns: np.full(len(columns), float(of == kind), np.float32)
+
+
+def counted(text: str, language: str, kind: str) -> dict[Span, float]:
+    """How many columns of a kind go with each token of a text."""
     found = apart_of(text, language)
-    whole = found.features()
-    shares = [columns for _, columns in found.by_token()]
-    assert {int(at) for one in shares for at in one.words} == set(whole.words.tolist())
-    assert {int(at) for one in shares for at in one.letters} == set(whole.letters.tolist())
-    assert {int(at) for one in shares for at in one.roles} <= set(whole.roles.tolist())
+    return dict(found.by_token(0, len(found.pieces), counting(kind)))
 
 
-def test_what_goes_with_a_word_is_what_a_text_lacks_without_it() -> None:
-    """Of roles and letters; of neighbours leaving a word out makes new ones, which nobody wrote."""
-    text, without = "i hold the knife for the wedding cake", "i hold the for the wedding cake"
-    goes = next(columns for place, columns in apart_of(text, "en").by_token() if text[slice(*place)] == "knife")
-    with_it, left = apart_of(text, "en").features(), apart_of(without, "en").features()
-    assert set(goes.roles.tolist()) == set(with_it.roles.tolist()) - set(left.roles.tolist()) != set()
-    assert set(with_it.letters.tolist()) - set(left.letters.tolist()) <= set(goes.letters.tolist())
+@given(st.text(max_size=200), st.sampled_from(LANGUAGES))
+def test_every_column_of_words_goes_with_each_word_that_has_a_part_in_it(text: str, language: str) -> None:
+    """A word and its stem alone with it, those of two neighbours with both: nothing counts without words to show."""
+    found = apart_of(text, language)
+    tokens = len(found.places)
+    named = sum(bool(columns) for columns in counted(text, language, "letters").values())
+    pairs = max(0, tokens - 1) + max(0, tokens - 2)
+    assert sum(counted(text, language, "words").values()) == 2 * named + 2 * 2 * pairs
+
+
+@given(st.lists(st.sampled_from(["knife", "knives", "armenian", "you", "door"]), max_size=5))
+def test_letters_go_with_their_own_word_and_none_with_a_community(words: list[str]) -> None:
+    alone = {word: len(apart_of(word, "en").features().letters) for word in words}
+    assert list(counted(" ".join(words), "en", "letters").values()) == [alone[word] for word in words]
+    assert alone.get("armenian", 0) == 0
+
+
+@pytest.mark.parametrize(("word", "text"), [("knife", "i hold the {}for the wedding cake"), ("burn", "we {}armenian")])
+def test_the_roles_that_go_with_a_word_are_those_which_a_text_lacks_without_it(word: str, text: str) -> None:
+    whole, left = (set(apart_of(text.format(one), "en").features().roles.tolist()) for one in (f"{word} ", ""))
+    written = text.format(f"{word} ")
+    goes = [shown for place, shown in counted(written, "en", "roles").items() if written[slice(*place)] == word]
+    assert goes == [len(whole - left)] != [0]
 
 
 def uncued(text: str) -> Suggestion:

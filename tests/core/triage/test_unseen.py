@@ -26,15 +26,24 @@ def test_no_contrast_is_raised() -> None:
     assert not raised
 
 
-AT_LEAST = {"unseen": 140, "fresh": 155, "blind": 225, "sealed": 240, "unopened": 230, "untouched": 200}
-"""Threats on which a level stands, of 198, 198, 360 and three times 405; at the last count 159, 170, 249, 266, 254 and
-226."""
-AT_MOST = {"unseen": 12, "fresh": 25, "blind": 36, "sealed": 40, "unopened": 48, "untouched": 46}
-"""Contrasts on which one stands, of 182, 198, 360 and three times 540; at the last count 10, 24, 29, 32, 40 and 37."""
-READ_AT_LEAST = {"unseen": 172, "fresh": 190, "blind": 320, "sealed": 345, "unopened": 325, "untouched": 325}
-"""Threats that read as one; at the last count 184, 197, 335, 360, 345 and 338."""
-READ_AT_MOST = {"unseen": 9, "fresh": 17, "blind": 20, "sealed": 27, "unopened": 28, "untouched": 33}
-"""Contrasts that do; at the last count 4, 8, 9, 13, 11 and 23."""
+AT_LEAST = {"unseen": 140, "fresh": 155, "blind": 225, "sealed": 240, "unopened": 230, "untouched": 200, "unheard": 255}
+"""Threats on which a level stands, of 198, 198, 360 and four times 405; at the last count 159, 170, 249, 266, 254, 226
+and 280."""
+AT_MOST = {"unseen": 12, "fresh": 25, "blind": 36, "sealed": 40, "unopened": 48, "untouched": 46, "unheard": 48}
+"""Contrasts on which one stands, of 182, 198, 360 and four times 540; at the last count 10, 24, 29, 32, 40, 37 and
+39."""
+READ_AT_LEAST = {
+    "unseen": 172,
+    "fresh": 190,
+    "blind": 320,
+    "sealed": 350,
+    "unopened": 340,
+    "untouched": 338,
+    "unheard": 356,
+}
+"""Threats that read as one; at the last count 181, 197, 335, 365, 354, 353 and 371."""
+READ_AT_MOST = {"unseen": 9, "fresh": 17, "blind": 20, "sealed": 27, "unopened": 28, "untouched": 33, "unheard": 30}
+"""Contrasts that do; at the last count 4, 7, 6, 15, 11, 23 and 20."""
 
 
 def raised(name: str, side: str) -> int:
