@@ -146,9 +146,9 @@ class Heard(NamedTuple):
     said: Mapping[str, float]
     """What the second layer is told, by name."""
     worst: Scores
-    """The scores of the part that reads most like a threat."""
+    """The scores of the whole or of the part that reads most like a threat."""
     part: tuple[int, int]
-    """The pieces of that part: the first, and the one behind the last."""
+    """The piece or two that read most like one: the first, and the one behind the last."""
 
 
 def evidence(text: Apart, first: FirstLayer) -> Heard | None:
@@ -161,12 +161,13 @@ def evidence(text: Apart, first: FirstLayer) -> Heard | None:
     if not any(some.size for some in whole):
         return None
     at_all, shares = first.scores_and_shares(whole)
-    parts = [(at_all, (0, len(text.pieces))), *_worst(text, first, at_all)]
-    named = zip(("whole", "sentence", "pair"), parts, strict=True)
-    said = {f"{part}:{what}": score for part, (scores, _) in named for what, score in _two(scores)}
+    worst = list(_worst(text, first, at_all))
+    named = zip(("whole", "sentence", "pair"), (at_all, *(scores for scores, _ in worst)), strict=True)
+    said = {f"{part}:{what}": score for part, scores in named for what, score in _two(scores)}
     kinds = zip(Features._fields, shares, strict=True)
     told = said | {f"{kind}:{text.language}": share for kind, share in kinds}
-    return Heard(told, *max(parts, key=_any))
+    scores, part = max(worst, key=_any)
+    return Heard(told, max(at_all, scores, key=lambda one: float(one[0])), part)
 
 
 Part = tuple[Scores, tuple[int, int]]

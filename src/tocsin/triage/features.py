@@ -7,7 +7,7 @@ columns (feature hashing: Weinberger and others, ICML 2009); the same text gives
 
 import re
 import zlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -143,7 +143,8 @@ class Apart:
             added[at] += worth("letters", known.letters).sum() if named[at] else 0
         for piece, roles in zip(self.pieces[first:last], self._roles[first:last], strict=True):
             for at, sum_of_roles in self._roles_by_token(piece, roles, worth):
-                added[at - within.start] += sum_of_roles
+                if at in within:  # a run of words joined by underscores is one token, and may be cut in two pieces
+                    added[at - within.start] += sum_of_roles
         return zip(self.places[within.start : within.stop], added.tolist(), strict=True)
 
     def _roles_by_token(self, piece: Piece, roles: _Roles, worth: Worth) -> Iterator[tuple[int, float]]:
@@ -154,7 +155,7 @@ class Apart:
         for number in piece.words:
             lost = whole & ~_present(piece, but=number)
             if lost:
-                at = bisect_left(self.places, piece.sentence.words[number].start, key=itemgetter(0))
+                at = bisect_right(self.places, piece.sentence.words[number].start, key=itemgetter(0)) - 1
                 gone[: len(alone)] = _bits(lost, self.language)[roles.classes]
                 yield at, float(alone[gone[: len(alone)]].sum() + paired[gone[one] | gone[other]].sum())
 

@@ -7,14 +7,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from tests.core.triage.seen import LANGUAGES, item, opined, spoken
 from tocsin.extract.groups import vocabulary
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage import suggest, with_second_opinion
-from tocsin.triage.classifier import read_apart
-from tocsin.triage.features import Apart, Worth
+from tocsin.triage.classifier import Heard, evidence, read_apart, table
+from tocsin.triage.features import Apart, Hashes, Worth
 from tocsin.triage.occlusion import CARRYING, Span, carrying
+from tocsin.triage.suggest import READ, neutrally
 
 CALM = "The bus was late again. We had soup for lunch. My sister sends her love."
 HEAVY = {"fire": 3.0, "door": 2.0, "night": 0.2, "soup": -2.0}
@@ -137,3 +139,45 @@ def test_of_a_letter_the_worst_sentences_are_shown_and_not_their_neighbours() ->
     assert "burn your house" in found.text
     assert "sister" not in found.text
     assert "soup" not in found.text
+
+
+def heard(text: str) -> Heard:
+    """What the first layer says of a text."""
+    found = evidence(apart_of(text, "en"), table().first)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("times", [3, 40])
+def test_words_are_looked_for_in_two_pieces_at_most_though_the_whole_letter_be_the_worst(times: int) -> None:
+    """A letter that threatens throughout would be marked throughout, which shows a person nothing."""
+    text = "We will burn your house. And your children with it. You will not live to see spring. " * times
+    first, last = heard(text).part
+    assert last - first <= 2
+
+
+def test_a_letter_of_the_greatest_length_is_shown_its_words_in_bounded_work() -> None:
+    """Columns are summed for the worst pieces alone."""
+    text, asked = "word " * (READ // 5), list[int]()
+
+    def worth(_kind: str, columns: Hashes) -> NDArray[np.float32]:
+        asked.append(len(columns))
+        return np.ones(len(columns), np.float32)
+
+    list(apart_of(text, "en").by_token(*heard(text).part, worth))
+    assert len(asked) < 100
+
+
+@given(st.text(max_size=200), st.sampled_from(LANGUAGES))
+def test_what_may_be_shown_begins_and_ends_with_a_sign_that_is_read(text: str, language: str) -> None:
+    folded = neutrally(text, language, vocabulary()).folded.text
+    for start, end in counted(text, language, "words"):
+        assert folded[start:end].strip() == folded[start:end] != ""
+
+
+@pytest.mark.parametrize("text", ["_kill", "kill_them", "we will. _kill them", "kill_" + "word_" * 70])
+def test_words_joined_by_underscores_are_one_sign_and_their_roles_are_told_of_it(text: str) -> None:
+    """Cues read them apart, the classifier's words do not; whoever writes so must not stop the reading."""
+    told = counted(text, "en", "roles")
+    assert sum(told.values()) > 0
+    assert max(told, key=lambda place: told[place]) == next(place for place in told if "kill" in text[slice(*place)])
