@@ -30,7 +30,7 @@ from tocsin.model.passage import passage_of
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage.features import Apart, Columns, Features, Hashes, apart
 from tocsin.triage.occlusion import Span, carrying
-from tocsin.triage.suggest import neutrally, read_as, understood_by
+from tocsin.triage.suggest import READ, neutrally, read_as, understood_by
 
 VERSION = "tocsin-classifier/5"
 SILENT = "The installed classifier did not answer, so the built-in one was asked."
@@ -250,14 +250,14 @@ def with_second_opinion(
     they are. `by` is the classifier, the installed one unless given; `vocabulary` adds a desk's own community names.
     """
     code, names = extraction.language.code.split("-")[0], vocabulary or shipped()
-    words = neutrally(item.text, code, names).folded.text
-    if not words.strip():
+    folded = neutrally(item.text[:READ], code, names).folded
+    if not folded.text.strip():
         return suggestion
     by = by or installed()
     silent = ""
     if by:
         try:
-            return _beside(suggestion, by(words, code))
+            return _beside(suggestion, by(folded.text, code))
         except (TocsinError, OSError, ValueError) as error:
             silent = f"{SILENT} ({error})"
     return _with_shipped(suggestion, item, code, names, silent)
@@ -273,7 +273,8 @@ def _with_shipped(suggestion: Suggestion, item: Item, code: str, names: Vocabula
     span = table().first.carrying(text, heard.part) if found.stands_alone else None
     if span is None or found.second_opinion is None:
         return found
-    passage = passage_of(item.text, *neutrally(item.text, code, names).folded.span(*span))
+    folded = neutrally(item.text[:READ], code, names).folded
+    passage = passage_of(item.text, *folded.span(*span))
     return replace(found, second_opinion=replace(found.second_opinion, passage=passage))
 
 
@@ -282,6 +283,7 @@ def read_apart(text: str, code: str, names: Vocabulary) -> Apart | None:
     language = next(iter(read_as(code)), "")
     if not language:
         return None
+    text = text[:READ]
     return apart(neutrally(text, code, names).folded.text, understood_by(text, code, names, language), language)
 
 

@@ -110,14 +110,17 @@ class Neutral(NamedTuple):
 
 @lru_cache(maxsize=2)
 def neutrally(text: str, language: str, names: Vocabulary) -> Neutral:
-    """What is read of a text in a language (primary subtag), by cues and classifier alike."""
-    folded = neutral(*named_in(text[:READ], names, language))
+    """The first `READ` code points of a text as cues and classifier read them in a language (primary subtag).
+
+    The caller cuts the text, since what is remembered must not be a long one's all.
+    """
+    folded = neutral(*named_in(text, names, language))
     return Neutral(folded, sentences(folded))
 
 
 @lru_cache(maxsize=4)
 def understood_by(text: str, language: str, names: Vocabulary, by: str) -> Sequence[Sentence]:
-    """The sentences of what is read of a text, as the grammar of the language `by` understands them."""
+    """The sentences of a text cut to `READ`, as the grammar of the language `by` understands them."""
     return [understood(words, grammar(by)) for words in neutrally(text, language, names).sentences]
 
 
@@ -134,9 +137,9 @@ class _Found(NamedTuple):
 
 
 def _read(item: Item, extraction: Extraction, languages: Sequence[str], names: Vocabulary) -> _Found:
-    code = extraction.language.code.split("-")[0]
-    folded = neutrally(item.text, code, names).folded
-    found = [(by, hit) for by in languages for hit in hits(understood_by(item.text, code, names, by), grammar(by))]
+    text, code = item.text[:READ], extraction.language.code.split("-")[0]
+    folded = neutrally(text, code, names).folded
+    found = [(by, hit) for by in languages for hit in hits(understood_by(text, code, names, by), grammar(by))]
     cues, frames, exact = list[tuple[str, Hit]](), list[Frame](), list[Hit]()
     for language, hit in found:
         kind, colon, name = hit.pattern.family.partition(":")
