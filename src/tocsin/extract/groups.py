@@ -145,7 +145,12 @@ def mentions(folded: Normalised, names: Vocabulary | None = None, language: str 
     """
     names = names or vocabulary()
     known = names.known(language)
-    if not folded.stretched and not any([_learnt(word, names, known, language) for word in _WORD.findall(folded.text)]):
+    if not folded.stretched and not any(
+        [
+            stems if (stems := known.get(word)) is not None else _learnt(word, names, known, language)
+            for word in _WORD.findall(folded.text)
+        ]
+    ):
         return ()
     words = list(_WORD.finditer(folded.text))
     found, behind = list[GroupMention](), 0
@@ -202,7 +207,10 @@ def _goes_on(stem: _Stem, words: list[re.Match[str]], at: int) -> bool:
 def _learnt(word: str, names: Vocabulary, known: Memory[str, tuple[_Stem, ...]], language: str) -> tuple[_Stem, ...]:
     """The names that a word may be, kept."""
     found = known.get(word)
-    return known.keep(word, tuple(_find_stems(word, names, language))) if found is None else found
+    if found is None:
+        may_be = word[:_SHORTEST] in names.beginnings or word[:1] in _PARTICLE_LETTERS
+        found = known.keep(word, tuple(_find_stems(word, names, language)) if may_be else ())
+    return found
 
 
 def _find_stems(word: str, names: Vocabulary, language: str) -> Iterable[_Stem]:

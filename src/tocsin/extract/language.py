@@ -66,7 +66,7 @@ SCRIPT_OF_CLASS = {
 _NOT_WORDS = re.compile(r"https?://\S{1,300}|www\.\S{1,300}|\S{1,80}@\S{1,80}|[@#]\w{1,60}")
 _MARK = re.compile(r"[@#]|://|www\.")
 _LETTER = re.compile(r"[@#]?[^\W\d_]")
-_NOT_LETTERS = re.compile(r"[\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WESTERN = re.compile(r"\b(?:կը|կ՚\w+|պիտի \w+մ|մը|մըն)\b|թիւն|եան\b|ոյ\b|իւ")
 _EASTERN = re.compile(r"ություն|ում (?:է|են|եմ|ենք)\b|յան\b|\b(?:մեկ|կլին|չէ)\w*")
 KNOWN = 20_000
@@ -136,7 +136,7 @@ def letters_of(text: str) -> str:
     head = text[start : start + 4 * READ]
     if _MARK.search(head):
         head = _NOT_WORDS.sub(" ", head)
-    return _NOT_LETTERS.sub(" ", head.replace("İ", "i").lower())[:READ].strip()
+    return " ".join(_LETTERS.findall(head.replace("İ", "i").lower()))[:READ].rstrip()
 
 
 def script_of(words: str) -> str:
@@ -188,8 +188,8 @@ def variety(code: str, words: str) -> str:
 class Table:
     """The classes written in one script, what each row says of them, and the scale that makes sums scores again.
 
-    What a word says of all classes stands side by side in one number, 32 bits a class, so that words are added in one
-    go; a text of `READ` letters has too few runs to fill a lane.
+    How many rows a word has and what they say of all classes stands side by side in one number, 32 bits each, so that
+    words are added in one go; a text of `READ` letters has too few runs to fill a lane.
     """
 
     codes: tuple[str, ...]
@@ -197,25 +197,22 @@ class Table:
     """Rows x classes, `_ABOVE` added."""
     scale: float
     _lanes: Struct
-    _known: Memory[str, tuple[int, int]] = field(default_factory=lambda: Memory(KNOWN_WORDS))
+    _known: Memory[str, int] = field(default_factory=lambda: Memory(KNOWN_WORDS))
 
     def scores(self, words: Sequence[str]) -> list[float]:
         """A score for each class."""
-        packed, runs = 0, 0
-        for word in words:
-            said, count = self._known.get(word) or self._read(word)
-            packed += said
-            runs += count
-        sums = self._lanes.unpack(packed.to_bytes(self._lanes.size, "little"))
+        known = self._known
+        packed = sum([known.get(word) or self._read(word) for word in words])
+        runs, *sums = self._lanes.unpack(packed.to_bytes(self._lanes.size, "little"))
         above, scale = runs * _ABOVE, self.scale / math.sqrt(runs)
         return [(said - above) * scale for said in sums]
 
-    def _read(self, word: str) -> tuple[int, int]:
-        """What a word says of each class, and from how many rows."""
+    def _read(self, word: str) -> int:
+        """How many rows a word has, and what they say of each class."""
         rows = rows_of(word)
         sums = np.add.reduce(self.weights.take(rows, axis=0), axis=0, dtype=np.uint32)
-        packed = int.from_bytes(sums.astype("<u4", copy=False).tobytes(), "little")
-        return self._known.keep(word, (packed, len(rows)))
+        packed = int.from_bytes(sums.astype("<u4", copy=False).tobytes(), "little") << 32 | len(rows)
+        return self._known.keep(word, packed)
 
 
 @cache
@@ -224,7 +221,7 @@ def table_of(script: str) -> Table:
     codes, weights, scale = table()
     wanted = [number for number, code in enumerate(codes) if script_of_class(code) == script]
     above = np.ascontiguousarray((weights[:, wanted].astype(np.int16) + _ABOVE).astype(np.uint8))
-    return Table(tuple(codes[number] for number in wanted), above, scale, Struct(f"<{len(wanted)}I"))
+    return Table(tuple(codes[number] for number in wanted), above, scale, Struct(f"<{1 + len(wanted)}I"))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Vocabularies as data: phrases in TOML become a trie over words, and a text is matched in one pass."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -37,7 +37,7 @@ class _Node:
     concepts: set[str] = field(default_factory=set)
 
 
-_Level = list[tuple[_Node, bool]]
+_Level = Sequence[tuple[_Node, bool]]
 """Nodes that a row of words leads to, and whether a stem was among them."""
 _KNOWN_WORDS = 20_000
 
@@ -75,7 +75,7 @@ class Lexicon:
 
     def _begin(self, word: str, arabic: bool) -> _Level:
         """Where the phrases that begin with a word stand after it; nothing for most words."""
-        return self._begun.keep(word, list(_next(self.root, bare_forms(word) if arabic else (word,))))
+        return self._begun.keep(word, tuple(_next(self.root, bare_forms(word) if arabic else (word,))))
 
     def _from(self, words: Words, first: int, level: _Level, arabic: bool) -> Iterator[Hit]:
         """Phrases that begin at a word."""

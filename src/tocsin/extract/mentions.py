@@ -358,12 +358,13 @@ _IN_ENDING = {"az": ("da", "de"), "hy": ("ում",)}
 def places_by_ending(reading: Reading) -> Iterator[Named]:
     """`Port Aldera'da`, `Port Alderada`, `Պորտ Ալդերայում`."""
     words, language = reading.words, reading.lexicon.language
+    suffixes, endings = _IN_SUFFIX.get(language, frozenset()), _IN_ENDING.get(language, ())
     for number in range(1, len(words)):
-        if words.suffixed(number) and words.keys[number] in _IN_SUFFIX.get(language, ()):
+        if words.keys[number] in suffixes and words.suffixed(number):
             first = names.left(reading, number)
             if first < number:
                 yield make(reading, MentionKind.PLACE, words.written(first, number), first, number, "", "ending")
-        elif words.capital(number) and words.keys[number].endswith(_IN_ENDING.get(language, ("\0",))):
+        elif words.keys[number].endswith(endings) and words.capital(number):
             first = names.left(reading, number + 1)
             if number - first == 1:
                 yield make(

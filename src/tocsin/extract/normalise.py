@@ -42,12 +42,12 @@ _TO_CYRILLIC = str.maketrans({latin: other for other, latin in _LOOK_ALIKE.items
 _TO_ARMENIAN = str.maketrans({"o": "օ", "u": "ս", "h": "հ", "n": "ո", "g": "ց", "q": "զ", "j": "յ"})
 _TO = {"Latn": _TO_LATIN, "Cyrl": _TO_CYRILLIC, "Armn": _TO_ARMENIAN}
 
-_SCRIPTS = {
-    "Latn": re.compile(r"[a-z]"),
-    "Cyrl": re.compile(r"[\u0400-\u052f]"),
-    "Grek": re.compile(r"[\u0370-\u03ff]"),
-    "Armn": re.compile(r"[\u0530-\u058f]"),
-}
+_LETTERS_OF = {"Latn": "a-z", "Cyrl": "\u0400-\u052f", "Grek": "\u0370-\u03ff", "Armn": "\u0530-\u058f"}
+_SCRIPTS = {name: re.compile(f"[{letters}]") for name, letters in _LETTERS_OF.items()}
+_UNMIXED = re.compile(
+    "|".join(f"[^{''.join(other for other in _LETTERS_OF.values() if other != own)}]*" for own in _LETTERS_OF.values())
+)
+"""A text with letters of one of these scripts at most."""
 _WORD = re.compile(r"[^\W_]+")
 
 _LEET_SIGNS = "013457@$!|€"
@@ -65,9 +65,10 @@ _LEET_TOKEN = re.compile(
 )
 _STRETCHED = re.compile(rf"({_LETTER})\1\1+")
 _SPELLED = re.compile(rf"(?<![^\W_]){_LETTER}([ .\-_*·•/|]){_LETTER}(?:\1{_LETTER})+(?![^\W_])")
-_MARK_INSIDE = re.compile(rf"(?<={_LETTER})[*•~^](?={_LETTER})")
-_APART = re.compile(f"{_SPELLED.pattern}|{_MARK_INSIDE.pattern}|({_LETTER})\\2\\2")
-"""Any of the three: a text without is left as it is, which most are."""
+_MARKS_INSIDE = "*•~^"
+_MARK_INSIDE = re.compile(rf"(?<={_LETTER})[{re.escape(_MARKS_INSIDE)}](?={_LETTER})")
+_BETWEEN_TWO = re.compile(r"([ .\-_*·•/|])[^\W\d_]\1")
+"""What every spelled-out word has in it."""
 _ONE_LETTER_WORDS = frozenset("аияовкусaieouyو")
 
 
@@ -168,6 +169,11 @@ def unmoved(text: str) -> Normalised:
     return Normalised(text, range(len(text)), range(1, len(text) + 1))
 
 
+def folded(text: str) -> str:
+    """A text folded character by character, and nothing more."""
+    return "".join(map(_FOLDED.__getitem__, text))
+
+
 def _folded(text: str) -> Normalised:
     pieces = list(map(_FOLDED.__getitem__, text))
     folded = "".join(pieces)
@@ -207,8 +213,14 @@ def scripts_of(text: str) -> list[str]:
 
 def _main_script(text: str) -> str:
     """The script of most letters; empty where the text has but one."""
-    present = [] if text.isascii() else scripts_of(text)
-    return max(present, key=lambda name: len(_SCRIPTS[name].findall(text))) if len(present) > 1 else ""
+    if is_unmixed(text):
+        return ""
+    return max(scripts_of(text), key=lambda name: len(_SCRIPTS[name].findall(text)))
+
+
+def is_unmixed(text: str) -> bool:
+    """Whether a folded text has letters of one script only, of those whose letters may stand for another's."""
+    return text.isascii() or _UNMIXED.fullmatch(text) is not None
 
 
 def _towards(main: str, text: str) -> str:
@@ -229,6 +241,8 @@ def _word_in_one_script(word: str, main: str) -> str:
 def _unleeted(folded: Normalised) -> Normalised:
     if _ANY_LEET.isdisjoint(folded.text):
         return folded
+    if "|" in folded.text:  # between letters that stand apart it stands for none
+        folded = _put_together(folded)
     words = _LEET_WORD.findall(folded.text)
     text = _LEET_WORD.sub(_without_leet, folded.text) if words else folded.text
     short = [word for word in words if len(word) <= _LONGEST_LEET]
@@ -243,9 +257,9 @@ def _without_leet(word: re.Match[str]) -> str:
 
 def _closed_up(folded: Normalised) -> Normalised:
     """Cut the separators of s p e l l e d words, marks in*side words, and the repetitions in stretched ones."""
-    if not _APART.search(folded.text):
+    if not _is_apart(folded.text):
         return folded
-    folded = _cut(folded, [cut for run in _SPELLED.finditer(folded.text) for cut in _separators(run)])
+    folded = _put_together(folded)
     folded = _cut(folded, [mark.span() for mark in _MARK_INSIDE.finditer(folded.text)])
     runs = [run.span() for run in _STRETCHED.finditer(folded.text)]
     if not runs:
@@ -256,6 +270,16 @@ def _closed_up(folded: Normalised) -> Normalised:
         removed += end - start - 2
     shorter = _cut(folded, [(start + 2, end) for start, end in runs])
     return Normalised(shorter.text, shorter.starts, shorter.ends, frozenset(marks))
+
+
+def _put_together(folded: Normalised) -> Normalised:
+    return _cut(folded, [cut for run in _SPELLED.finditer(folded.text) for cut in _separators(run)])
+
+
+def _is_apart(text: str) -> bool:
+    """Whether one of the three may be there: a text without is left as it is, which most are."""
+    marked = any(mark in text for mark in _MARKS_INSIDE)
+    return marked or _BETWEEN_TWO.search(text) is not None or _STRETCHED.search(text) is not None
 
 
 def _separators(run: re.Match[str]) -> list[tuple[int, int]]:

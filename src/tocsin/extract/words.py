@@ -4,9 +4,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from tocsin.extract.normalise import normalise
+from tocsin.extract.memory import Memory
+from tocsin.extract.normalise import folded, is_unmixed, normalise
 from tocsin.model.passage import Passage, passage_of
 
 _SILENT = (
@@ -16,17 +17,25 @@ _SILENT = (
 """Marks and format characters that may stand inside a word."""
 _WORD = re.compile(rf"[^\W_]+(?:[{_SILENT}]+[^\W_]*)*")
 _JOINS = frozenset(" \u00a0\u202f-‐‑'’ʼ.‘՚")
-_REPEATED = re.compile(r"(.)\1\1", re.IGNORECASE)
+_REPEATED = re.compile(r"(.)\1\1")
 _LONGEST_WORD = 60
+_KNOWN_WORDS = 50_000
 _CYRILLIC_AZ = str.maketrans("абҹчдеәфҝғһхыиҝкглмноөпрсштуүвјзжйё", "abcçdeəfgğhxıigkqlmnoöprsştuüvyzjye")
 
 
-@lru_cache(maxsize=65_536)
+_known: Memory[str, str] = Memory(_KNOWN_WORDS)
+
+
 def key(word: str) -> str:
     """The comparing form of one word: folded as in `normalise`, letters and digits only."""
-    if word.isalpha() and word.isascii() and not _REPEATED.search(word):
-        return word[:_LONGEST_WORD].lower()  # nothing in it that folding would change
-    return "".join(char for char in normalise(word[:_LONGEST_WORD]).text if char.isalnum())
+    word = word[:_LONGEST_WORD]
+    return _known.get(word) or _known.keep(word, _folded(word))
+
+
+def _folded(word: str) -> str:
+    if word.isalpha() and not _REPEATED.search(letters := folded(word)) and letters.isalpha() and is_unmixed(letters):
+        return letters  # nothing in it that is more than its letters
+    return "".join(char for char in normalise(word).text if char.isalnum())
 
 
 @dataclass(frozen=True)
@@ -89,9 +98,8 @@ class Words:
 def words_of(text: str, language: str = "und") -> Words:
     """The words of a text. Azerbaijani in Cyrillic is compared in Latin letters."""
     spans = [match.span() for match in _WORD.finditer(text)]
-    # cut here already, since `key` remembers what it is given
-    written = [text[start:end][:_LONGEST_WORD] for start, end in spans]
+    written = [text[start:end] for start, end in spans]
     if language == "az-Cyrl":
         written = [word.lower().translate(_CYRILLIC_AZ) for word in written]
     starts, ends = zip(*spans, strict=True) if spans else ((), ())
-    return Words(text, starts, ends, tuple(map(key, written)))
+    return Words(text, starts, ends, tuple([_known.get(word) or key(word) for word in written]))

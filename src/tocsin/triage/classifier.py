@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from importlib.metadata import entry_points
+from itertools import accumulate, pairwise
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -67,15 +68,17 @@ class FirstLayer:
 
     def scores(self, found: Features) -> Scores:
         """The scores of a text, one a label."""
-        return self._summed(*weighed(found, self.rarity))
+        columns, counts = weighed(found, self.rarity)
+        return self._summed(self.weights.take(columns, axis=0), counts)
 
     def scores_and_shares(self, found: Features) -> tuple[Scores, list[float]]:
         """The scores of a text, and what words, letters and roles each add to the one for any threat."""
         columns, counts = weighed(found, self.rarity)
-        added = counts * self.weights[columns, 0] * self.scales[0]
-        words, letters, _ = map(len, found)
-        shares = [float(part.sum()) for part in np.split(added, (words, words + letters))]
-        return self._summed(columns, counts), shares
+        weights = self.weights.take(columns, axis=0)
+        added = counts * weights[:, 0] * self.scales[0]
+        ends = [*accumulate(map(len, found))]
+        shares = [float(np.add.reduce(added[start:end])) for start, end in pairwise([0, *ends])]
+        return self._summed(weights, counts), shares
 
     def carrying(self, text: Apart, part: tuple[int, int]) -> Span | None:
         """Where the words stand that a part of a text is read as a threat for (`occlusion.py`)."""
@@ -91,8 +94,8 @@ class FirstLayer:
         added: NDArray[np.float32] = self.rarity[columns] * self.weights[columns, 0].astype(np.float32)
         return added
 
-    def _summed(self, columns: Columns, counts: NDArray[np.float32]) -> Scores:
-        scores: Scores = counts @ self.weights[columns] * self.scales + self.offsets
+    def _summed(self, weights: NDArray[np.int8] | NDArray[np.float32], counts: NDArray[np.float32]) -> Scores:
+        scores: Scores = counts @ weights * self.scales + self.offsets
         return scores
 
 
@@ -128,7 +131,7 @@ def table() -> Table:
 
 def weighed(found: Features, rarity: NDArray[np.uint8]) -> tuple[Columns, NDArray[np.float32]]:
     """The columns of a text with how much each counts: rare ones more, each kind of feature by its share."""
-    counts = [_long(rarity[some].astype(np.float32), share) for some, share in zip(found, SHARES, strict=True)]
+    counts = [_long(rarity.take(some).astype(np.float32), share) for some, share in zip(found, SHARES, strict=True)]
     return np.concatenate(found), np.concatenate(counts)
 
 
@@ -213,13 +216,17 @@ def classify(heard: Heard, language: str, told: Sequence[str] = ()) -> SecondOpi
     read = sum(weights.get(name, 0.0) * score for name, score in heard.said.items())
     probability = 1 / (1 + math.exp(-signed - read))
     raised = probability >= known.raised
-    likeliest = np.argsort(-heard.worst[1:], kind="stable")[:2] + 1
     return SecondOpinion(
         threat=True if raised else False if probability < known.doubted else None,
         probability=round(probability, 2),
-        families=tuple(known.labels[at] for at in likeliest) if raised else (),
+        families=_likeliest(heard.worst) if raised else (),
         made_by=VERSION,
     )
+
+
+def _likeliest(scores: Scores) -> tuple[str, ...]:
+    """The two families that a text is likeliest of."""
+    return tuple(table().labels[at] for at in np.argsort(-scores[1:], kind="stable")[:2] + 1)
 
 
 @lru_cache(maxsize=1)

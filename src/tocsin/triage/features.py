@@ -8,7 +8,7 @@ columns (feature hashing: Weinberger and others, ICML 2009); the same text gives
 import re
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.extract.groups import GROUP
+from tocsin.extract.memory import Memory
 from tocsin.triage.matcher import Sentence
 from tocsin.triage.occlusion import Span
 from tocsin.triage.suggest import grammar
@@ -37,7 +38,9 @@ _WAYS = 3
 """A word is counted alone, with the next, and with the next but one."""
 _LETTERS = (3, 4, 5)
 _STEM = 4
-_KNOWN_WORDS = 16_384
+_words: Memory[str, bytes] = Memory(16_384)
+_HASHES = 8
+"""Bytes of what is remembered of a word that are hashes of its whole."""
 
 Hashes = NDArray[np.uint32]
 Columns = NDArray[np.int64]
@@ -46,6 +49,7 @@ Worth = Callable[[str, Hashes], NDArray[np.float32]]
 
 _SPREAD, _STIR, _LEFT, _RIGHT = (np.uint32(odd) for odd in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F))
 _WORDS, _STEMS, _NEXT, _NEXT_BUT_ONE, _ROLES, _TOGETHER = (np.uint32(zlib.crc32(bytes([i]))) for i in range(6))
+_KINDS = np.array([[_WORDS], [_STEMS]])
 _NAMED = np.uint32(zlib.crc32(GROUP.encode()))
 _NONE = np.empty(0, np.uint32)
 
@@ -64,14 +68,6 @@ class Piece(NamedTuple):
     tokens: range
     sentence: Sentence
     words: range
-
-
-class _Known(NamedTuple):
-    """One word: its hash, its stem's, and the columns of the letters within it."""
-
-    whole: int
-    stem: int
-    letters: Hashes
 
 
 class _Roles(NamedTuple):
@@ -94,7 +90,8 @@ class Apart:
     """One sentence that threatens is lost in a long letter, so each is read by itself too."""
     places: Sequence[Span]
     """Where each token stands in the text."""
-    _known: Sequence[_Known]
+    _letters: Sequence[bytes]
+    """Of each token, the columns of the letters within it."""
     _named: NDArray[np.bool_]
     """Of each token, whether it is anything but a community's neutral word."""
     _rows: Sequence[Hashes]
@@ -108,9 +105,9 @@ class Apart:
         A community's name alone sets none: being spoken of is not held against anybody (guardrail 5).
         """
         within = self._tokens(first, last)
-        letters = [self._known[at].letters for at in within if self._named[at]]
+        letters = _hashes_in(self._letters[within.start : within.stop])
         roles = [columns for some in self._roles[first:last] for columns in (some.alone, some.paired)]
-        return Features(_once(self._of_words(within)), _once(letters), _once(roles))
+        return Features(_once(self._of_words(within)), _once([letters]), _once(roles))
 
     def _tokens(self, first: int, last: int | None) -> range:
         """The tokens of a run of pieces; all of the text, where nothing in it is a word."""
@@ -135,12 +132,15 @@ class Apart:
         within = self._tokens(first, last)
         named = self._named[within.start : within.stop]
         added = np.zeros(len(within))
-        for number, row in enumerate(self._beside(within)):
-            beyond, share = number % _WAYS, worth("words", row)
+        rows = self._beside(within)
+        shares = np.split(worth("words", np.concatenate(rows)), np.cumsum([len(row) for row in rows[:-1]]))
+        for number, share in enumerate(shares):
+            beyond = number % _WAYS
             added[: len(share)] += share if beyond else share * named
             added[beyond:] += share if beyond else 0
-        for at, known in enumerate(self._known[within.start : within.stop]):
-            added[at] += worth("letters", known.letters).sum() if named[at] else 0
+        letters = self._letters[within.start : within.stop]
+        edges = np.cumsum([0, *(len(columns) // _NONE.itemsize for columns in letters)])
+        added += np.diff(np.append(0, np.cumsum(worth("letters", _hashes_in(letters)), dtype=np.float64))[edges])
         for piece, roles in zip(self.pieces[first:last], self._roles[first:last], strict=True):
             for at, sum_of_roles in self._roles_by_token(piece, roles, worth):
                 if at in within:  # a run of words joined by underscores is one token, and may be cut in two pieces
@@ -149,31 +149,38 @@ class Apart:
 
     def _roles_by_token(self, piece: Piece, roles: _Roles, worth: Worth) -> Iterator[tuple[int, float]]:
         """Of each word that a role of the piece depends on, its token and what the columns that go with it add."""
-        whole, (one, other) = _present(piece), _two_of(roles.size)
+        lost = dict(_lost(piece))
+        if not lost:
+            return
+        one, other = _two_of(roles.size)
+        gone = np.zeros((len(lost), roles.size), bool)
+        for row, classes in zip(gone, lost.values(), strict=True):
+            row[: len(roles.alone)] = _bits(classes, self.language)[roles.classes]
         alone, paired = worth("roles", roles.alone), worth("roles", roles.paired)
-        gone = np.zeros(roles.size, bool)
-        for number in piece.words:
-            lost = whole & ~_present(piece, but=number)
-            if lost:
-                at = bisect_right(self.places, piece.sentence.words[number].start, key=itemgetter(0)) - 1
-                gone[: len(alone)] = _bits(lost, self.language)[roles.classes]
-                yield at, float(alone[gone[: len(alone)]].sum() + paired[gone[one] | gone[other]].sum())
+        sums = gone[:, : len(alone)] @ alone + (gone[:, one] | gone[:, other]) @ paired
+        for number, total in zip(lost, sums.tolist(), strict=True):
+            yield bisect_right(self.places, piece.sentence.words[number].start, key=itemgetter(0)) - 1, total
 
 
 def apart(text: str, read: Sequence[Sentence], language: str) -> Apart:
     """A folded text, its sentences understood by the grammar of its language, taken apart into pieces and tokens."""
     found = list(_WORD.finditer(text))
-    known = [_known(token[0]) for token in found]
+    words = [token[0] for token in found]
+    known = [_words.get(word) or _known(word) for word in words]
     pieces = _pieces(read, [token.start() for token in found])
     return Apart(
         language,
         pieces,
         [token.span() for token in found],
-        known,
-        np.array([token[0] != GROUP for token in found], bool),
-        _rows(known),
+        [one[_HASHES:] if word != GROUP else b"" for one, word in zip(known, words, strict=True)],
+        np.array([word != GROUP for word in words], bool),
+        _rows(_hashes_in([one[:_HASHES] for one in known]).reshape(-1, 2).T),
         [_of_roles(piece, language) for piece in pieces],
     )
+
+
+def _hashes_in(packed: Iterable[bytes]) -> Hashes:
+    return np.frombuffer(b"".join(packed), np.uint32)
 
 
 def _pieces(read: Sequence[Sentence], tokens: Sequence[int]) -> Sequence[Piece]:
@@ -195,8 +202,9 @@ def _cuts(length: int) -> Iterator[range]:
 def _once(found: Sequence[Hashes]) -> Columns:
     every = np.concatenate((_NONE, *found))
     every.sort()
-    once: Hashes = every[np.concatenate((every[:1] >= 0, every[1:] != every[:-1]))]
-    return once.astype(np.int64)
+    first = np.ones(len(every), bool)
+    np.not_equal(every[1:], every[:-1], out=first[1:])
+    return every[first].astype(np.int64)
 
 
 def _mixed(hashes: Hashes) -> Hashes:
@@ -208,23 +216,27 @@ def _mixed(hashes: Hashes) -> Hashes:
     return mixed
 
 
-@lru_cache(maxsize=_KNOWN_WORDS)
-def _known(word: str) -> _Known:
+def _known(word: str) -> bytes:
+    """The hash of a word, that of its stem, and the columns of the letters within it, packed: one small thing a word is
+    sooner at hand than many."""
     framed = f"<{word[:LONGEST_WORD]}>"
     letters = {_hash(framed[at : at + size]) for size in _LETTERS for at in range(len(framed) - size + 1)}
-    return _Known(_hash(word), _hash(word[:_STEM]), _mixed(np.array(sorted(letters), np.uint32)))
+    whole = np.array([_hash(word), _hash(word[:_STEM])], np.uint32)
+    return _words.keep(word, whole.tobytes() + _mixed(np.array(sorted(letters), np.uint32)).tobytes())
 
 
 def _hash(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def _rows(known: Sequence[_Known]) -> Sequence[Hashes]:
-    found = list[Hashes]()
-    for kind, hashes in ((_WORDS, [one.whole for one in known]), (_STEMS, [one.stem for one in known])):
-        row = np.array(hashes, np.uint32) ^ kind
-        found += [row, _paired(row[:-1], row[1:], _NEXT), _paired(row[:-2], row[2:], _NEXT_BUT_ONE)]
-    return [_mixed(row) for row in found]
+def _rows(hashes: Hashes) -> Sequence[Hashes]:
+    """The columns of words and of stems, each alone, with the next, with the next but one."""
+    alone = hashes ^ _KINDS
+    following = _paired(alone[:, :-1], alone[:, 1:], _NEXT)
+    but_one = _paired(alone[:, :-2], alone[:, 2:], _NEXT_BUT_ONE)
+    mixed = _mixed(np.concatenate((alone, following, but_one), axis=1))
+    first, second = alone.shape[1], alone.shape[1] + following.shape[1]
+    return [part for row in mixed for part in (row[:first], row[first:second], row[second:])]
 
 
 def _paired(left: Hashes, right: Hashes, kind: np.uint32) -> Hashes:
@@ -249,17 +261,39 @@ def _bits(mask: int, language: str) -> NDArray[np.bool_]:
     return bits.view(bool)
 
 
-def _present(piece: Piece, but: int = -1) -> int:
-    """The classes that a piece fills, without those that a community's bare name does, or the word `but`."""
-    words, masks, phrases, *_ = piece.sentence
-    first, last = piece.words.start, piece.words.stop
-    present = together(masks[at] for at in piece.words if at != but and words[at].text != GROUP)
-    return present | together(
-        mask
-        for at, some in phrases.items()
-        for mask, length in some
-        if first <= at and at + length <= last and not at <= but < at + length
-    )
+def _present(piece: Piece) -> int:
+    """The classes that a piece fills."""
+    return together(_filled(piece)) | together(mask for _, mask in _phrases(piece))
+
+
+def _filled(piece: Piece) -> list[int]:
+    """The classes that each word fills by itself; a community's bare name fills none."""
+    words, masks, *_ = piece.sentence
+    return [masks[at] if words[at].text != GROUP else 0 for at in piece.words]
+
+
+def _phrases(piece: Piece) -> Iterator[tuple[range, int]]:
+    """The words and the classes of each phrase that lies wholly in a piece."""
+    for at, some in piece.sentence.phrases.items():
+        yield from ((range(at, at + length), mask) for mask, length in some if _within(at, at + length, piece.words))
+
+
+def _within(first: int, last: int, words: range) -> bool:
+    return words.start <= first and last <= words.stop
+
+
+def _lost(piece: Piece) -> Iterator[tuple[int, int]]:
+    """Of each word without which a piece no longer fills some class, its number and those classes."""
+    phrases, filled = list(_phrases(piece)), _filled(piece)
+    once, again = 0, 0
+    for mask in filled:
+        again |= once & mask
+        once |= mask
+    whole = once | together(mask for _, mask in phrases)
+    for number, mask in zip(piece.words, filled, strict=True):
+        kept = again | once & ~mask | together(other for words, other in phrases if number not in words)
+        if whole & ~kept:
+            yield number, whole & ~kept
 
 
 @cache

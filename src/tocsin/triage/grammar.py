@@ -126,6 +126,8 @@ class Grammar:
     negation: int
     number: int
     _known: Memory[str, Reading] = field(default_factory=lambda: Memory(_KEPT))
+    _alike: Memory[Reading, Reading] = field(default_factory=lambda: Memory(_KEPT))
+    """Readings met so far: they are few, since most words say nothing, or what many others say."""
     _possible: Memory[int, tuple[Pattern, ...]] = field(default_factory=lambda: Memory(_KEPT))
     _possible_at: Memory[tuple[int, int], tuple[Pattern, ...]] = field(default_factory=lambda: Memory(_KEPT))
 
@@ -144,24 +146,32 @@ class Grammar:
             some = self._possible_at.get(key)
             if some is None:
                 some = self._possible_at.keep(key, tuple(anchored.among(whole)))
-            found.update(dict.fromkeys(some))
+            if some:
+                found.update(dict.fromkeys(some))
         return found
 
     def read(self, word: str) -> Reading:
         """The classes of a folded word."""
         reading = self._known.get(word)
         if reading is None:
-            reading = self._look_up(word)
+            reading = self._led_on(self._look_up(word))
             if len(word) <= _LONGEST_WORD:
                 self._known.keep(word, reading)
         return reading
+
+    def _led_on(self, reading: Reading) -> Reading:
+        """A reading with what may follow it, the same for all words that are read alike."""
+        plain = reading._replace(follows=frozenset()) if reading.follows else reading
+        return self._alike.get(plain) or self._alike.keep(
+            plain, plain._replace(follows=self.wordbook.behind(plain.begins))
+        )
 
     def read_stretched(self, word: str) -> Reading:
         """The classes of a word in which repetitions were cut to two letters: as it stands, with its last letter
         single, and compared with every double letter single."""
         single = unstretched(word)
         ways = (word, word[:-1] if word[-1:] == word[-2:-1] else word, self.wordbook.doubled.get(single, single))
-        return joined([self.read(way) for way in dict.fromkeys(ways)])
+        return self._led_on(joined([self.read(way) for way in dict.fromkeys(ways)]))
 
     def _look_up(self, word: str) -> Reading:
         """The word as it stands; in Arabic also what it is without the particles that are written onto it."""
@@ -178,7 +188,7 @@ class Grammar:
         reading = self.wordbook.read(word)
         number = self.number if word[:1].isdigit() else 0
         mask = reading.mask & self.used | number
-        return reading if mask == reading.mask else Reading(mask, reading.begins, reading.slots)
+        return reading if mask == reading.mask else reading._replace(mask=mask)
 
 
 def compile_grammar(language: str, sources: Iterable[Source]) -> Grammar:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from tocsin.extract.groups import GROUP
@@ -13,6 +13,7 @@ from tocsin.triage.wordbook import Reading, together
 _TOKEN = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|{GROUP}|[.!?…。؟؛։\n]+|[,;:،՝·]|(?<= )-(?= )")
 _STOP = frozenset(".!?…。؟؛։\n")
 _PAUSE = frozenset(",;:،՝·-")
+_MARKS = _STOP | _PAUSE
 LONGEST = 60
 """Words in a sentence; longer runs without a full stop are read in pieces, so that cost stays linear."""
 MOST = 6
@@ -58,18 +59,17 @@ def sentences(folded: Normalised) -> list[list[Word]]:
     for token in _TOKEN.finditer(folded.text):
         word = token[0]
         first = word[0]
-        if word == "\n":  # a line that a screen or a writer wrapped; an empty line ends a sentence
-            continue
-        if first in _PAUSE:
-            clause += 1
-        elif first in _STOP:
-            if word != "." or not _inside_word(folded.text, token):
-                found.append([])
-        else:
+        if first not in _MARKS:
             if len(found[-1]) >= LONGEST:
                 found.append([])
             start, end = token.span()
             found[-1].append(Word(word, start, end, folded.is_stretched(start, end), clause))
+        elif first in _PAUSE:
+            clause += 1
+        elif word == "\n":  # a line that a screen or a writer wrapped; an empty line ends a sentence
+            continue
+        elif word != "." or not _inside_word(folded.text, token):
+            found.append([])
     return [sentence for sentence in found if sentence]
 
 
@@ -188,14 +188,14 @@ def understood(words: Sequence[Word], grammar: Grammar) -> Sentence:
     readings = [grammar.read_stretched(word.text) if word.stretched else grammar.read(word.text) for word in words]
     masks = [reading.mask for reading in readings]
     phrases: dict[int, list[tuple[int, int]]] = {}
-    whole = 0
-    for at, reading in enumerate(readings):
-        whole |= reading.mask
-        if reading.begins and (found := _phrases(readings, at, grammar)):
-            phrases[at] = found
-            for mask, length in found:
-                whole |= mask
-                masks[at + length - 1] |= mask & grammar.negation
+    whole = together(masks)
+    for at, (reading, following) in enumerate(pairwise(readings)):
+        if reading.follows.isdisjoint(following.slots) or not (found := _phrases(readings, at, grammar)):
+            continue
+        phrases[at] = found
+        for mask, length in found:
+            whole |= mask
+            masks[at + length - 1] |= mask & grammar.negation
     return Sentence(words, masks, phrases, whole, grammar.negation, {})
 
 

@@ -5,6 +5,8 @@ of slots. So `{will} {hurt_forms} {them}` is kept as written, whatever the numbe
 """
 
 import itertools
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -17,13 +19,15 @@ from tocsin.triage.spelling import Pieces, Speller, Spelt, fold_apart
 
 _SHORTEST_STEM, _LONGEST_STEM = 2, 24
 """Letters of a stem that tell a word; a shorter one says only how a later word of a phrase begins, if at all."""
+_START = 4
+"""Letters by which stems are looked for."""
 _NO_SLOTS: frozenset[int] = frozenset()
+Slots = tuple[int, ...]
 
 _SLOT_BITS = 18
 """Low bits of an edge's number, for the slot; there are a few thousand slots a language."""
 _SLOTS = (1 << _SLOT_BITS) - 1
 
-Slots = tuple[int, ...]
 Words = frozenset[str]
 
 
@@ -34,8 +38,10 @@ class Reading(NamedTuple):
     """Classes that it fills alone."""
     begins: tuple[int, ...] = ()
     """Nodes of the tree of phrases that it leads to."""
-    slots: frozenset[int] = _NO_SLOTS
+    slots: Slots = ()
     """Slots of phrases in which it may stand."""
+    follows: frozenset[int] = _NO_SLOTS
+    """Slots that may come next in a phrase which it begins, once they were looked up (`behind`)."""
 
     @property
     def known(self) -> bool:
@@ -72,9 +78,23 @@ class Wordbook:
         """First letters of stems → how long the stems are that begin so: most words begin as none does."""
         found: dict[str, set[int]] = {}
         for stem in self.stems:
-            if _SHORTEST_STEM <= len(stem) <= _LONGEST_STEM:
-                found.setdefault(stem[:_SHORTEST_STEM], set()).add(len(stem))
+            if _START <= len(stem) <= _LONGEST_STEM:
+                found.setdefault(stem[:_START], set()).add(len(stem))
         return {start: tuple(sorted(lengths)) for start, lengths in found.items()}
+
+    @cached_property
+    def short(self) -> frozenset[str]:
+        """Stems of fewer letters."""
+        return frozenset(stem for stem in self.stems if _SHORTEST_STEM <= len(stem) < _START)
+
+    @cached_property
+    def unlisted(self) -> dict[str, Reading]:
+        """First letter → the reading of words with it of which the lexicon says nothing more; `""` for any other."""
+        anything = self.stems[""][1] if "" in self.stems else ()
+        letters = {stem: (*anything, *slots) for stem, (_, slots) in self.stems.items() if len(stem) == 1}
+        return {
+            letter: Reading(slots=slots) if slots else UNKNOWN for letter, slots in {"": anything, **letters}.items()
+        }
 
     @cached_property
     def roots(self) -> dict[int, int]:
@@ -83,21 +103,32 @@ class Wordbook:
         return {edge & _SLOTS: node for edge, node in self.edges.items() if edge >> _SLOT_BITS == root}
 
     @cached_property
+    def sources(self) -> Sequence[int]:
+        """The edges in order, those of a node together."""
+        return array("Q", sorted(self.edges))
+
+    @cached_property
     def doubled(self) -> dict[str, str]:
         """Words with every double letter single → the word."""
         return {plain: word for word in self.words if (plain := unstretched(word)) != word and word in self}
 
     def read(self, word: str) -> Reading:
         """The reading of a folded word as it stands."""
+        unlisted = self.unlisted.get(word[:1]) or self.unlisted[""]
         mask, slots = 0, list[int]()
         for classes, some in self._entries(word):
             mask |= classes
             slots += some
+        if not (mask or slots):
+            return unlisted
         begins = tuple(self.roots[slot] for slot in dict.fromkeys(slots) if slot in self.roots)
-        for start in ("", word[:1]):
-            if start in self.stems:
-                slots += self.stems[start][1]
-        return Reading(mask, begins, frozenset(slots)) if mask or slots else UNKNOWN
+        return Reading(mask, begins, tuple(dict.fromkeys([*slots, *unlisted.slots])))
+
+    def behind(self, nodes: Sequence[int]) -> frozenset[int]:
+        """The slots that lead on from these nodes."""
+        first = [bisect_left(self.sources, node << _SLOT_BITS) for node in nodes]
+        last = [bisect_left(self.sources, node + 1 << _SLOT_BITS) for node in nodes]
+        return frozenset(edge & _SLOTS for at, end in zip(first, last, strict=True) for edge in self.sources[at:end])
 
     def below(self, nodes: Iterable[int], slots: Iterable[int]) -> list[int]:
         """The nodes that a word which may stand in these slots leads to."""
@@ -111,7 +142,10 @@ class Wordbook:
     def _entries(self, word: str) -> Iterator[Entry]:
         if word in self.words:
             yield self.words[word]
-        for length in self.lengths.get(word[:_SHORTEST_STEM], ()):
+        for length in range(_SHORTEST_STEM, min(_START, len(word) + 1)):
+            if word[:length] in self.short:
+                yield self.stems[word[:length]]
+        for length in self.lengths.get(word[:_START], ()):
             if word[:length] in self.stems and length <= len(word):
                 yield self.stems[word[:length]]
 
@@ -131,7 +165,7 @@ def joined(readings: Sequence[Reading]) -> Reading:
     if len(readings) == 1:
         return readings[0]
     begins = tuple(dict.fromkeys(node for reading in readings for node in reading.begins))
-    slots = frozenset[int]().union(*(reading.slots for reading in readings))
+    slots = tuple(dict.fromkeys(slot for reading in readings for slot in reading.slots))
     return Reading(together(reading.mask for reading in readings), begins, slots)
 
 

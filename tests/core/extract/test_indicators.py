@@ -142,3 +142,18 @@ def test_street_addresses_have_a_word_for_street(text, value, language):
 def test_characters_belong_to_one_indicator_only():
     found = find(Scan("https://example.org/+12025550143/@maren?wallet=bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"))
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("write to ANNA AT EXAMPLE DOT ORG", Kind.EMAIL, "anna@example.org"),
+        ("anna[at]example.org", Kind.EMAIL, "anna@example.org"),
+        ("example(dot)org has it", Kind.DOMAIN, "example.org"),
+        ("＃watch", Kind.HASHTAG, "watch"),
+        ("see example.org", Kind.DOMAIN, "example.org"),
+    ],
+)
+def test_a_value_is_found_by_each_of_the_signs_that_it_may_be_written_with(text: str, kind: Kind, value: str) -> None:
+    """A text without such a sign is not looked through: none may be forgotten."""
+    assert [(one.kind, one.value) for one in find(Scan(text))] == [(kind, value)]

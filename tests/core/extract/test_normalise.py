@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.extract.normalise import normalise, skeleton, unstretched
+from tocsin.extract.words import key
 
 
 @pytest.mark.parametrize(
@@ -131,3 +132,19 @@ def test_a_skeleton_is_one_for_all_ways_of_typing() -> None:
 @pytest.mark.parametrize("unit", ["a b ", "k1", "аa", "aaaa", "\u0301", "🔪", "a.b.", "1@", "k1ll a!", "\u202e"])
 def test_a_million_characters_are_folded(unit: str) -> None:
     assert len(normalise(unit * (1_000_000 // len(unit))).text) <= 3_000_000
+
+
+@given(st.text(max_size=20) | st.text(alphabet="kKiİIıllаеոhşß3@'ʼ’-ـ\u0301\u200bﬀ", max_size=80))
+def test_the_comparing_form_of_a_word_is_what_is_left_of_it_folded(word: str) -> None:
+    """A word of plain letters is folded the short way, which must come to the same."""
+    assert key(word) == "".join(char for char in normalise(word[:60]).text if char.isalnum())
+
+
+@pytest.mark.parametrize("sign", " .-_*·•/|")
+def test_a_word_is_closed_up_whatever_sign_parts_its_letters(sign: str) -> None:
+    assert normalise(f"we will {sign.join('hurt')} you").text == "we will hurt you"
+
+
+@pytest.mark.parametrize("sign", "*•~^")
+def test_a_sign_inside_a_word_is_cut(sign: str) -> None:
+    assert normalise(f"we will hu{sign}rt you").text == "we will hurt you"

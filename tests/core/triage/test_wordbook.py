@@ -12,7 +12,7 @@ from tocsin.triage import compiled as compiling
 from tocsin.triage.compiled import compiled, made_from, packed, shipped, unpacked, write
 from tocsin.triage.lexicons import LANGUAGES, NUMBER, Lexicon, lexicon
 from tocsin.triage.spelling import _PIECE
-from tocsin.triage.wordbook import Wordbook, wordbook
+from tocsin.triage.wordbook import _SLOT_BITS, _SLOTS, Wordbook, together, wordbook
 
 SAMPLE = 400
 
@@ -126,3 +126,20 @@ def test_a_lexicon_that_was_edited_is_read_as_edited(monkeypatch: pytest.MonkeyP
     monkeypatch.undo()
     assert shipped("id") is not None
     assert len(made_from("id")) == 32
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_has_every_stem_that_it_begins_with_and_what_may_follow_it(language: str) -> None:
+    """Stems are looked for by their first letters, what may follow a word is gathered at once: neither may lose any."""
+    words, chance = compiled(language), random.Random(language)
+    leading = dict[int, set[int]]()
+    for edge in words.edges:
+        leading.setdefault(edge >> _SLOT_BITS, set()).add(edge & _SLOTS)
+    for known in chance.sample(sorted({*words.words, *(stem for stem in words.stems if len(stem) > 1)}), SAMPLE):
+        for word in (known, f"{known}lar", known[:3]):
+            stems = [word[:length] for length in range(2, min(24, len(word)) + 1) if word[:length] in words.stems]
+            entries = [words.words.get(word, (0, ())), *(words.stems[stem] for stem in stems)]
+            reading = words.read(word)
+            assert reading.mask == together(mask for mask, _ in entries)
+            assert {slot for _, slots in entries for slot in slots} <= set(reading.slots)
+            assert words.behind(reading.begins) == set().union(*(leading.get(node, ()) for node in reading.begins))

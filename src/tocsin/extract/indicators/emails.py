@@ -9,7 +9,7 @@ from tocsin.model.indicator import Indicator, IndicatorKind
 
 _AT = r"(?:@| ?[\[({](?:at|@)[\])}] ?)"
 _DOT = rf"(?:{DOT}| [\[({{](?:dot|\.)[\])}}] )"
-_SIGN = re.compile(r"@|[\[({]at[\])}]| at \S{1,60} dot ", re.I)
+_SIGN = re.compile(r"[\[({]at[\])}]| at \S{1,60} dot ", re.I)
 _EMAIL = re.compile(rf"(?<![\w.+%/@-])([\w.+%-]{{1,64}}){_AT}({LABEL}(?:{_DOT}{LABEL}){{1,6}})", re.I)
 _SPOKEN = re.compile(
     r"(?<![\w.+%/@-])([\w.+%-]{2,64}) at ([a-z0-9-]{2,60}) dot (com|org|net|me|info|ru|io|edu|gov)(?!\w)", re.I
@@ -18,7 +18,7 @@ _SPOKEN = re.compile(
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Addresses in lower case. A form check only: whether anybody reads the box is not known."""
-    if not _SIGN.search(scan.text):
+    if "@" not in scan.text and not (("at" in scan.low) and _SIGN.search(scan.low)):
         return
     for match in _EMAIL.finditer(scan.text):
         host = refanged(match[2].replace(" ", "")).casefold()

@@ -14,6 +14,8 @@ _JOINERS = dict.fromkeys((0x200C, 0x200D))
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Hashtags without their sign, in the comparing form (NFKC, case folded); numbers alone are none."""
+    if "#" not in scan.text and "＃" not in scan.text:
+        return
     for match in _TAG.finditer(scan.text):
         tag = unicodedata.normalize("NFKC", match[1]).casefold().translate(_JOINERS)
         if not tag.isdigit():

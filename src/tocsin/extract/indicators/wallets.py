@@ -122,10 +122,11 @@ CHAINS: tuple[Chain, ...] = (
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Wallet addresses. A wrong checksum is reported as wrong (a slip of the pen is a lead too), never mended."""
-    if max(map(len, scan.text.split()), default=0) < SHORTEST or not _SHORTEST.search(scan.text):
+    long = _LONG.search(scan.text) is not None
+    if not long and not (scan.has_digit and _SHORTEST.search(scan.text)):
         return
     hashed = 0
-    for chain in (*WITNESS, *CHAINS) if _LONG.search(scan.text) else WITNESS:
+    for chain in (*WITNESS, *CHAINS) if long else WITNESS:
         for match in chain.pattern.finditer(scan.text):
             problem = chain.problem(match[0]) if hashed < MOST_HASHED else None
             hashed += 1
