@@ -14,6 +14,7 @@ from importlib import resources
 from tocsin.extract.memory import Memory
 from tocsin.extract.normalise import Normalised, normalise, unstretched
 from tocsin.extract.scripts import spellings
+from tocsin.extract.stems import Stems
 from tocsin.model.settings import GroupTerm
 
 GROUP = "◈"
@@ -50,7 +51,7 @@ _BEFORE = {
 _PARTICLE_LETTERS = frozenset(particle[0] for particles in _BEFORE.values() for particle in particles)
 _ANY = ""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
-_SHORTEST = 2
+_SHORTEST, _LONGEST = 2, 24
 _SHORTEST_RESPELT = 3
 _ANY_ENDING = 10
 
@@ -82,7 +83,7 @@ class Vocabulary:
     codes: tuple[str, ...]
     everyday: frozenset[str]
     """Words that endings would make a name, and that are none."""
-    beginnings: frozenset[str]
+    beginnings: Stems
     _known: dict[str, Memory[str, tuple[_Stem, ...]]] = field(default_factory=dict)
 
     def known(self, language: str) -> Memory[str, tuple[_Stem, ...]]:
@@ -116,7 +117,7 @@ def _compiled(extra: tuple[GroupTerm, ...]) -> Vocabulary:
         {first: tuple(found) for first, found in stems.items()},
         codes,
         frozenset(normalise(word[1:]).text for _, _, word in _written() if word.startswith("-")),
-        frozenset(first[:_SHORTEST] for first in stems),
+        Stems(stems, _SHORTEST, _LONGEST),
     )
 
 
@@ -207,20 +208,15 @@ def _goes_on(stem: _Stem, words: list[re.Match[str]], at: int) -> bool:
 def _learnt(word: str, names: Vocabulary, known: Memory[str, tuple[_Stem, ...]], language: str) -> tuple[_Stem, ...]:
     """The names that a word may be, kept."""
     found = known.get(word)
-    if found is None:
-        may_be = word[:_SHORTEST] in names.beginnings or word[:1] in _PARTICLE_LETTERS
-        found = known.keep(word, tuple(_find_stems(word, names, language)) if may_be else ())
-    return found
+    return known.keep(word, tuple(_find_stems(word, names, language))) if found is None else found
 
 
 def _find_stems(word: str, names: Vocabulary, language: str) -> Iterable[_Stem]:
     if word in names.everyday:
         return
     for bare, only in _readings(word):
-        if bare[:_SHORTEST] not in names.beginnings:
-            continue
-        for end in range(min(len(bare), 24), _SHORTEST - 1, -1):
-            for stem in names.stems.get(bare[:end], ()):
+        for end in reversed(names.beginnings.lengths(bare)):
+            for stem in names.stems[bare[:end]]:
                 fits = only in (_ANY, stem.language) and (not stem.only_there or stem.language == language)
                 if fits and (_ends(bare[end:], stem) if not stem.following else end == len(bare)):
                     yield stem

@@ -31,7 +31,9 @@ COMMON = frozenset(
 _ELEMENT = re.compile(r"(\[)?\{([^}]+)\}(\])?")
 _DEMAND = re.compile(r"\s([&/-])\s+\{([^}]+)\}")
 _KEPT = 10_000
-"""Words, sentences' classes and choices of patterns that are remembered, of each so many."""
+"""Words and sentences' classes that are remembered, of each so many."""
+_KEPT_EACH = 200
+"""Choices of patterns that are remembered for a class."""
 _AND = frozenset("وف")
 """Arabic “and” and “so”, written onto the next word."""
 _THE = ("وال", "فال", "بال", "كال", "ولل", "هال", "عال", "لل", "ال")
@@ -88,6 +90,10 @@ class Pattern:
     needs: tuple[int, ...]
     """Classes of which each sentence with a match has one, element by element."""
 
+    def may_stand_in(self, whole: int) -> bool:
+        """Whether a sentence with these classes has all that it needs and none that it forbids."""
+        return not self.demands.without & whole and all(need & whole for need in self.needs)
+
 
 @dataclass(frozen=True, eq=False)
 class Anchored:
@@ -96,12 +102,15 @@ class Anchored:
     patterns: tuple[Pattern, ...]
     asked: int
     """All classes that one of them needs or forbids: on no other does it depend which of them are possible."""
+    _among: Memory[int, tuple[Pattern, ...]] = field(default_factory=lambda: Memory(_KEPT_EACH))
 
-    def among(self, whole: int) -> Iterator[Pattern]:
+    def among(self, whole: int) -> tuple[Pattern, ...]:
         """Those whose classes are all among `whole`."""
-        for pattern in self.patterns:
-            if not pattern.demands.without & whole and all(need & whole for need in pattern.needs):
-                yield pattern
+        asked = whole & self.asked
+        found = self._among.get(asked)
+        if found is None:
+            found = self._among.keep(asked, tuple(one for one in self.patterns if one.may_stand_in(asked)))
+        return found
 
 
 @dataclass(frozen=True)
@@ -129,7 +138,6 @@ class Grammar:
     _alike: Memory[Reading, Reading] = field(default_factory=lambda: Memory(_KEPT))
     """Readings met so far: they are few, since most words say nothing, or what many others say."""
     _possible: Memory[int, tuple[Pattern, ...]] = field(default_factory=lambda: Memory(_KEPT))
-    _possible_at: Memory[tuple[int, int], tuple[Pattern, ...]] = field(default_factory=lambda: Memory(_KEPT))
 
     def possible(self, whole: int) -> tuple[Pattern, ...]:
         """The patterns whose classes are all among `whole`, the classes of a sentence."""
@@ -141,12 +149,7 @@ class Grammar:
     def _look_for(self, whole: int) -> dict[Pattern, None]:
         found: dict[Pattern, None] = {}
         for bit in _bits(whole & self.anchors):
-            anchored = self.by_bit[bit]
-            key = bit, whole & anchored.asked
-            some = self._possible_at.get(key)
-            if some is None:
-                some = self._possible_at.keep(key, tuple(anchored.among(whole)))
-            if some:
+            if some := self.by_bit[bit].among(whole):
                 found.update(dict.fromkeys(some))
         return found
 

@@ -14,13 +14,12 @@ from operator import or_
 from typing import NamedTuple
 
 from tocsin.extract.normalise import unstretched
+from tocsin.extract.stems import Stems
 from tocsin.triage.lexicons import Lexicon
 from tocsin.triage.spelling import Pieces, Speller, Spelt, fold_apart
 
 _SHORTEST_STEM, _LONGEST_STEM = 2, 24
 """Letters of a stem that tell a word; a shorter one says only how a later word of a phrase begins, if at all."""
-_START = 4
-"""Letters by which stems are looked for."""
 _NO_SLOTS: frozenset[int] = frozenset()
 Slots = tuple[int, ...]
 
@@ -74,18 +73,9 @@ class Wordbook:
     """`edge(node, slot)` → the node below."""
 
     @cached_property
-    def lengths(self) -> dict[str, tuple[int, ...]]:
-        """First letters of stems → how long the stems are that begin so: most words begin as none does."""
-        found: dict[str, set[int]] = {}
-        for stem in self.stems:
-            if _START <= len(stem) <= _LONGEST_STEM:
-                found.setdefault(stem[:_START], set()).add(len(stem))
-        return {start: tuple(sorted(lengths)) for start, lengths in found.items()}
-
-    @cached_property
-    def short(self) -> frozenset[str]:
-        """Stems of fewer letters."""
-        return frozenset(stem for stem in self.stems if _SHORTEST_STEM <= len(stem) < _START)
+    def beginnings(self) -> Stems:
+        """The stems that tell a word."""
+        return Stems(self.stems, _SHORTEST_STEM, _LONGEST_STEM)
 
     @cached_property
     def unlisted(self) -> dict[str, Reading]:
@@ -142,12 +132,8 @@ class Wordbook:
     def _entries(self, word: str) -> Iterator[Entry]:
         if word in self.words:
             yield self.words[word]
-        for length in range(_SHORTEST_STEM, min(_START, len(word) + 1)):
-            if word[:length] in self.short:
-                yield self.stems[word[:length]]
-        for length in self.lengths.get(word[:_START], ()):
-            if word[:length] in self.stems and length <= len(word):
-                yield self.stems[word[:length]]
+        for length in self.beginnings.lengths(word):
+            yield self.stems[word[:length]]
 
 
 def together(masks: Iterable[int]) -> int:
