@@ -52,6 +52,8 @@ _PARTICLE_LETTERS = frozenset(particle[0] for particles in _BEFORE.values() for 
 _ANY = ""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
 _SHORTEST, _LONGEST = 2, 24
+_LONGEST_WORD = 60
+"""Letters of a word that may be a name with particles before it and endings behind; a longer one is none."""
 _SHORTEST_RESPELT = 3
 _ANY_ENDING = 10
 
@@ -208,7 +210,9 @@ def _goes_on(stem: _Stem, words: list[re.Match[str]], at: int) -> bool:
 def _learnt(word: str, names: Vocabulary, known: Memory[str, tuple[_Stem, ...]], language: str) -> tuple[_Stem, ...]:
     """The names that a word may be, kept."""
     found = known.get(word)
-    return known.keep(word, tuple(_find_stems(word, names, language))) if found is None else found
+    if found is None:
+        found = known.keep(word, tuple(_find_stems(word, names, language))) if len(word) <= _LONGEST_WORD else ()
+    return found
 
 
 def _find_stems(word: str, names: Vocabulary, language: str) -> Iterable[_Stem]:

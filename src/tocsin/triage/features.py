@@ -222,7 +222,8 @@ def _known(word: str) -> bytes:
     framed = f"<{word[:LONGEST_WORD]}>"
     letters = {_hash(framed[at : at + size]) for size in _LETTERS for at in range(len(framed) - size + 1)}
     whole = np.array([_hash(word), _hash(word[:_STEM])], np.uint32)
-    return _words.keep(word, whole.tobytes() + _mixed(np.array(sorted(letters), np.uint32)).tobytes())
+    packed = whole.tobytes() + _mixed(np.array(sorted(letters), np.uint32)).tobytes()
+    return _words.keep(word, packed) if len(word) <= LONGEST_WORD else packed
 
 
 def _hash(text: str) -> int:

@@ -19,16 +19,17 @@ from hypothesis import strategies as st
 from tests.core.triage.ordinary import SENTENCES
 from tests.core.triage.seen import LANGUAGES, frozen_lines, item, opined
 from tocsin.errors import TocsinError
-from tocsin.extract import extract
+from tocsin.extract import extract, words
 from tocsin.extract.groups import vocabulary
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage import classifier, families, features, suggest, with_second_opinion
-from tocsin.triage.suggest import READ, neutrally
+from tocsin.triage.suggest import READ, grammar, neutrally
 
 AGREES = SecondOpinion(threat=False, probability=0.1, made_by="stub")
 UNSURE = SecondOpinion(threat=None, probability=0.5, made_by="stub")
 ADDED = 20
 """Threats of the two frozen sets (396) that the classifier tells of and no cue raises, at least."""
+LONGEST_KEPT = 60
 ALARMED = SecondOpinion(threat=True, probability=0.9, families=("direct_threat",), made_by="stub")
 
 
@@ -401,3 +402,14 @@ def test_two_classifiers_are_refused_because_nobody_could_say_whose_opinion_is_s
     with pytest.raises(TocsinError, match=r"local-model.*other-model|other-model.*local-model") as refusal:
         classifier.installed()
     assert "Uninstall" in refusal.value.hint
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_word_that_nobody_writes_is_remembered(language: str) -> None:
+    """Thousands of words are kept for when they come again; of texts made to fill the memory they would be its all."""
+    post = item(f"kill {'ﻻ' * 9_000} {'x' * 9_000}")
+    found = extract(post)
+    with_second_opinion(suggest(post, found), post, found)
+    assert opined(post.text, language).level is not None
+    kept = [features._words, words._known, vocabulary().known(language), grammar(language)._known]
+    assert [max(map(len, known), default=0) <= LONGEST_KEPT for known in kept] == [True] * len(kept)

@@ -18,7 +18,7 @@ _SPOKEN = re.compile(
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Addresses in lower case. A form check only: whether anybody reads the box is not known."""
-    if "@" not in scan.text and not (("at" in scan.low) and _SIGN.search(scan.low)):
+    if "@" not in scan.text and not ("at" in scan.low and _SIGN.search(scan.low)):
         return
     for match in _EMAIL.finditer(scan.text):
         host = refanged(match[2].replace(" ", "")).casefold()
