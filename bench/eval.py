@@ -1,7 +1,7 @@
 """How many unseen threats are found and how many contrasts are raised: `python bench/eval.py [SET …]`.
 
 Sets that neither rules nor training read. `unseen` was written before the first cues and has been a thermometer since,
-by its totals alone; `fresh`, `blind`, `sealed`, `unopened`, `untouched` and `unheard` were each written by somebody
+by its totals alone; `fresh`, `blind`, `sealed`, `unopened`, `untouched`, `unheard` and `unmet` were each written by somebody
 who had seen neither rules nor sentences. `wide` is the held-back third of the training sentences: no cue was tuned on
 it, but the shipped classifier has learnt from it, so only its cues are counted here (`make train` prints what the
 classifier does when it has not). No sentence of these sets is printed. “Read” is what words and cues together say
@@ -33,7 +33,7 @@ from tests.core.triage.seen import frozen_lines, item, judged, opined
 
 from tocsin.model.suggestion import SecondOpinion, Suggestion
 
-SETS = ("unseen", "fresh", "blind", "sealed", "unopened", "untouched", "unheard")
+SETS = ("unseen", "fresh", "blind", "sealed", "unopened", "untouched", "unheard", "unmet")
 LENGTHS = (100, 200, 400, 800, 1600)
 """Characters of ordinary talk around a sentence when it is read in a longer message."""
 BINS = tuple(tenth / 10 for tenth in range(11))

@@ -34,7 +34,7 @@ EPOCHS, RATE, DECAY, SMOOTHED, FOLDS = 8, 0.07, 2e-5, 0.05, 5
 STIFFNESS = 1.0
 """How strongly the second layer's weights are held near nothing."""
 THREAT = "any threat"
-ORDINARY_RAISED, THREATS_DOUBTED = 0.025, 0.03
+ORDINARY_RAISED, THREATS_DOUBTED = 0.03, 0.03
 LENGTHS = (60, 120, 250, 500, 1500)
 """Characters of ordinary talk around a sentence in a longer message."""
 

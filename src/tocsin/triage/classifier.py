@@ -33,7 +33,7 @@ from tocsin.triage.features import Apart, Columns, Features, Hashes, apart
 from tocsin.triage.occlusion import Span, carrying
 from tocsin.triage.suggest import READ, neutrally, read_as, understood_by
 
-VERSION = "tocsin-classifier/5"
+VERSION = "tocsin-classifier/6"
 SILENT = "The installed classifier did not answer, so the built-in one was asked."
 PLUGINS = "tocsin.triage.classifiers"
 """Entry points of this group stand in for the shipped classifier; one at most may be installed."""

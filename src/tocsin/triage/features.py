@@ -157,7 +157,8 @@ class Apart:
         for row, classes in zip(gone, lost.values(), strict=True):
             row[: len(roles.alone)] = _bits(classes, self.language)[roles.classes]
         alone, paired = worth("roles", roles.alone), worth("roles", roles.paired)
-        sums = gone[:, : len(alone)] @ alone + (gone[:, one] | gone[:, other]) @ paired
+        sums = np.add.reduce(gone[:, : len(alone)] * alone, axis=1)
+        sums += np.add.reduce((gone[:, one] | gone[:, other]) * paired, axis=1)
         for number, total in zip(lost, sums.tolist(), strict=True):
             yield bisect_right(self.places, piece.sentence.words[number].start, key=itemgetter(0)) - 1, total
 

@@ -26,24 +26,52 @@ def test_no_contrast_is_raised() -> None:
     assert not raised
 
 
-AT_LEAST = {"unseen": 140, "fresh": 155, "blind": 225, "sealed": 240, "unopened": 230, "untouched": 200, "unheard": 255}
-"""Threats on which a level stands, of 198, 198, 360 and four times 405; at the last count 159, 170, 249, 266, 254, 226
-and 280."""
-AT_MOST = {"unseen": 12, "fresh": 25, "blind": 36, "sealed": 40, "unopened": 48, "untouched": 46, "unheard": 48}
-"""Contrasts on which one stands, of 182, 198, 360 and four times 540; at the last count 10, 24, 29, 32, 40, 37 and
-39."""
+AT_LEAST = {
+    "unseen": 140,
+    "fresh": 155,
+    "blind": 225,
+    "sealed": 240,
+    "unopened": 230,
+    "untouched": 200,
+    "unheard": 255,
+    "unmet": 238,
+}
+"""Threats on which a level stands, of 198, 198, 360 and five times 405; at the last count 159, 170, 249, 266, 254, 226,
+280 and 261."""
+AT_MOST = {
+    "unseen": 12,
+    "fresh": 25,
+    "blind": 36,
+    "sealed": 40,
+    "unopened": 48,
+    "untouched": 46,
+    "unheard": 48,
+    "unmet": 59,
+}
+"""Contrasts on which one stands, of 182, 198, 360 and five times 540; at the last count 10, 24, 29, 32, 40, 37, 39 and
+50."""
 READ_AT_LEAST = {
     "unseen": 172,
     "fresh": 190,
-    "blind": 320,
+    "blind": 322,
     "sealed": 350,
     "unopened": 340,
-    "untouched": 338,
-    "unheard": 356,
+    "untouched": 332,
+    "unheard": 358,
+    "unmet": 358,
 }
-"""Threats that read as one; at the last count 181, 197, 335, 365, 354, 353 and 371."""
-READ_AT_MOST = {"unseen": 9, "fresh": 17, "blind": 20, "sealed": 27, "unopened": 28, "untouched": 33, "unheard": 30}
-"""Contrasts that do; at the last count 4, 7, 6, 15, 11, 23 and 20."""
+"""Threats that read as one; at the last count 181, 197, 338, 364, 353, 347, 373 and 374."""
+READ_AT_MOST = {
+    "unseen": 9,
+    "fresh": 17,
+    "blind": 16,
+    "sealed": 27,
+    "unopened": 22,
+    "untouched": 30,
+    "unheard": 27,
+    "unmet": 30,
+}
+"""Contrasts that do; at the last count 3, 7, 5, 17, 11, 20, 17 and 20."""
 
 
 def raised(name: str, side: str) -> int:
