@@ -1,13 +1,13 @@
 """How many unseen threats are found and how many contrasts are raised: `python bench/eval.py [SET …]`.
 
-Sets that neither rules nor training read. `unseen` was written before the first cues and has been a thermometer since,
-by its totals alone; `fresh`, `blind`, `sealed`, `unopened`, `untouched`, `unheard` and `unmet` were each written by
-somebody who had seen neither rules nor sentences. `wide` is the held-back third of the training sentences: no cue was tuned on
-it, but the shipped classifier has learnt from it, so only its cues are counted here (`make train` prints what the
-classifier does when it has not). No sentence of these sets is printed. “Read” is what words and cues together say
-(`reads_as_threat` of a suggestion), “cues” a level above none, “either” any of the two. Precision takes the contrasts
-of the language as its ordinary talk: about as many contrasts as threats, so it is a harsher number than a stream of
-posts would give.
+Sets that neither rules nor training read. `unseen` was written before the first cues and has been a thermometer
+since, by its totals alone; `fresh`, `blind`, `sealed`, `unopened`, `untouched`, `unheard` and `unmet` were each
+written by somebody who had seen neither rules nor sentences. `wide` is the held-back third of the training sentences:
+no cue was tuned on it, but the shipped classifier has learnt from it, so only its cues are counted here (`make train`
+prints what the classifier does when it has not). No sentence of these sets is printed. “Read” is what words and cues
+together say (`reads_as_threat` of a suggestion), “cues” a level above none, “either” any of the two. Precision takes
+the contrasts of the language as its ordinary talk: about as many contrasts as threats, so it is a harsher number than
+a stream of posts would give.
 """
 
 import resource
