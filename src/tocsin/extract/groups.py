@@ -148,12 +148,7 @@ def mentions(folded: Normalised, names: Vocabulary | None = None, language: str 
     """
     names = names or vocabulary()
     known = names.known(language)
-    if not folded.stretched and not any(
-        [
-            stems if (stems := known.get(word)) is not None else _learnt(word, names, known, language)
-            for word in _WORD.findall(folded.text)
-        ]
-    ):
+    if not folded.stretched and not any([_learnt(word, names, known, language) for word in _WORD.findall(folded.text)]):
         return ()
     words = list(_WORD.finditer(folded.text))
     found, behind = list[GroupMention](), 0

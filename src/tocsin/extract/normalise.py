@@ -64,10 +64,11 @@ _LEET_TOKEN = re.compile(
     rf"(?<![^\W_])(?=[^\W_]*{_LETTER}){_LEET_END}(?:(?:{_LETTER}|{_LEET_SIGN}){{0,38}}{_LEET_END})?(?![^\W_])"
 )
 _STRETCHED = re.compile(rf"({_LETTER})\1\1+")
-_SPELLED = re.compile(rf"(?<![^\W_]){_LETTER}([ .\-_*·•/|]){_LETTER}(?:\1{_LETTER})+(?![^\W_])")
+_SEPARATOR = r"([ .\-_*·•/|])"
+_SPELLED = re.compile(rf"(?<![^\W_]){_LETTER}{_SEPARATOR}{_LETTER}(?:\1{_LETTER})+(?![^\W_])")
 _MARKS_INSIDE = "*•~^"
 _MARK_INSIDE = re.compile(rf"(?<={_LETTER})[{re.escape(_MARKS_INSIDE)}](?={_LETTER})")
-_BETWEEN_TWO = re.compile(r"([ .\-_*·•/|])[^\W\d_]\1")
+_BETWEEN_TWO = re.compile(rf"{_SEPARATOR}{_LETTER}\1")
 """What every spelled-out word has in it."""
 _ONE_LETTER_WORDS = frozenset("аияовкусaieouyو")
 
@@ -169,7 +170,7 @@ def unmoved(text: str) -> Normalised:
     return Normalised(text, range(len(text)), range(1, len(text) + 1))
 
 
-def folded(text: str) -> str:
+def folded_singly(text: str) -> str:
     """A text folded character by character, and nothing more."""
     return "".join(map(_FOLDED.__getitem__, text))
 

@@ -11,14 +11,13 @@ class Stems:
 
     def __init__(self, stems: Collection[str], shortest: int, longest: int) -> None:
         """Those of `stems` that have `shortest` to `longest` letters; `shortest` is one or more."""
-        wanted = {stem for stem in stems if shortest <= len(stem) <= longest}
-        starts: dict[str, set[int]] = {stem[:_START]: set() for stem in wanted}
-        for stem in wanted:
-            starts[stem[:_START]].add(len(stem))
-        short = {stem for stem in wanted if len(stem) < _START}
+        starts: dict[str, set[int]] = {}
+        for stem in stems:
+            if shortest <= len(stem) <= longest:
+                starts.setdefault(stem[:_START], set()).add(len(stem))
         for start, lengths in starts.items():
-            lengths.update(length for length in range(shortest, len(start)) if start[:length] in short)
-        self._stems = wanted
+            lengths.update(length for length in range(shortest, len(start)) if start[:length] in stems)
+        self._stems = stems
         self._lengths = {start: tuple(sorted(lengths)) for start, lengths in starts.items()}
 
     def lengths(self, word: str) -> Sequence[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tocsin.extract.memory import Memory
-from tocsin.extract.normalise import folded, is_unmixed, normalise
+from tocsin.extract.normalise import folded_singly, is_unmixed, normalise
 from tocsin.model.passage import Passage, passage_of
 
 _SILENT = (
@@ -33,7 +33,8 @@ def key(word: str) -> str:
 
 
 def _folded(word: str) -> str:
-    if word.isalpha() and not _REPEATED.search(letters := folded(word)) and letters.isalpha() and is_unmixed(letters):
+    letters = folded_singly(word)
+    if word.isalpha() and letters.isalpha() and is_unmixed(letters) and not _REPEATED.search(letters):
         return letters  # nothing in it that is more than its letters
     return "".join(char for char in normalise(word).text if char.isalnum())
 

@@ -66,10 +66,8 @@ def sentences(folded: Normalised) -> list[list[Word]]:
             found[-1].append(Word(word, start, end, folded.is_stretched(start, end), clause))
         elif first in _PAUSE:
             clause += 1
-        elif word == "\n":  # a line that a screen or a writer wrapped; an empty line ends a sentence
-            continue
-        elif word != "." or not _inside_word(folded.text, token):
-            found.append([])
+        elif word != "\n" and (word != "." or not _inside_word(folded.text, token)):
+            found.append([])  # an empty line ends a sentence; one line's end is where a screen or a writer wrapped it
     return [sentence for sentence in found if sentence]
 
 

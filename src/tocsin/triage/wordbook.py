@@ -116,9 +116,9 @@ class Wordbook:
 
     def behind(self, nodes: Sequence[int]) -> frozenset[int]:
         """The slots that lead on from these nodes."""
-        first = [bisect_left(self.sources, node << _SLOT_BITS) for node in nodes]
-        last = [bisect_left(self.sources, node + 1 << _SLOT_BITS) for node in nodes]
-        return frozenset(edge & _SLOTS for at, end in zip(first, last, strict=True) for edge in self.sources[at:end])
+        edges = self.sources
+        runs = ((bisect_left(edges, node << _SLOT_BITS), bisect_left(edges, node + 1 << _SLOT_BITS)) for node in nodes)
+        return frozenset(edge & _SLOTS for first, last in runs for edge in edges[first:last])
 
     def below(self, nodes: Iterable[int], slots: Iterable[int]) -> list[int]:
         """The nodes that a word which may stand in these slots leads to."""

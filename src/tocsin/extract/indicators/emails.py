@@ -9,7 +9,8 @@ from tocsin.model.indicator import Indicator, IndicatorKind
 
 _AT = r"(?:@| ?[\[({](?:at|@)[\])}] ?)"
 _DOT = rf"(?:{DOT}| [\[({{](?:dot|\.)[\])}}] )"
-_SIGN = re.compile(r"[\[({]at[\])}]| at \S{1,60} dot ", re.I)
+_SIGN = re.compile(r"[\[({]at[\])}]| at \S{1,60} dot ")
+"""How an address may be written without its sign, in lower case."""
 _EMAIL = re.compile(rf"(?<![\w.+%/@-])([\w.+%-]{{1,64}}){_AT}({LABEL}(?:{_DOT}{LABEL}){{1,6}})", re.I)
 _SPOKEN = re.compile(
     r"(?<![\w.+%/@-])([\w.+%-]{2,64}) at ([a-z0-9-]{2,60}) dot (com|org|net|me|info|ru|io|edu|gov)(?!\w)", re.I

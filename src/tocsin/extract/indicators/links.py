@@ -25,7 +25,7 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 def find(scan: Scan) -> Iterator[Indicator]:
     """Links first, then bare host names (`arrahmah.com`, `t.me/name`)."""
-    if not any(sign in scan.text for sign in ".:[(") or not _SIGN.search(scan.text):
+    if not _SIGN.search(scan.text):
         return
     done: list[tuple[int, int]] = []
     for match in _LINK.finditer(scan.text):
