@@ -8,10 +8,10 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 
-from tocsin.extract.memory import Memory
+from tocsin.extract.memory import WordMemory
 from tocsin.extract.normalise import Normalised, normalise, unstretched
 from tocsin.extract.scripts import spellings
 from tocsin.extract.stems import Stems
@@ -48,7 +48,11 @@ _BEFORE = {
     "ar": ("وال", "فال", "بال", "كال", "ولل", "وبال", "هال", "عال", "لل", "ال", "و", "ف", "ب", "ل", "ك"),
     "id": ("se", "ke", "pe"),
 }
-_PARTICLE_LETTERS = frozenset(particle[0] for particles in _BEFORE.values() for particle in particles)
+_PARTICLES = {
+    letter: [(language, one) for language, some in _BEFORE.items() for one in some if one[0] == letter]
+    for letter in {one[0] for some in _BEFORE.values() for one in some}
+}
+"""First letter → particles that begin with it, each with its language."""
 _ANY = ""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
 _SHORTEST, _LONGEST = 2, 24
@@ -86,11 +90,13 @@ class Vocabulary:
     everyday: frozenset[str]
     """Words that endings would make a name, and that are none."""
     beginnings: Stems
-    _known: dict[str, Memory[str, tuple[_Stem, ...]]] = field(default_factory=dict)
+    _known: dict[str, WordMemory[tuple[_Stem, ...]]] = field(default_factory=dict)
 
-    def known(self, language: str) -> Memory[str, tuple[_Stem, ...]]:
+    def known(self, language: str) -> WordMemory[tuple[_Stem, ...]]:
         """Words met in texts of a language, and the names that they may be: none for most."""
-        return self._known.get(language) or self._known.setdefault(language, Memory(_KNOWN_WORDS))
+        if language not in self._known:
+            self._known[language] = WordMemory(partial(_find_stems, self, language), _KNOWN_WORDS, _LONGEST_WORD)
+        return self._known[language]
 
 
 _KNOWN_WORDS = 10_000
@@ -148,15 +154,15 @@ def mentions(folded: Normalised, names: Vocabulary | None = None, language: str 
     """
     names = names or vocabulary()
     known = names.known(language)
-    if not folded.stretched and not any([_learnt(word, names, known, language) for word in _WORD.findall(folded.text)]):
+    if not folded.stretched and not any(map(known.__getitem__, _WORD.findall(folded.text))):
         return ()
     words = list(_WORD.finditer(folded.text))
     found, behind = list[GroupMention](), 0
     for at, word in enumerate(words):
         written = word[0]
-        stems = _learnt(written, names, known, language)
+        stems = known[written]
         if not stems and folded.is_stretched(*word.span()):
-            stems = _learnt(unstretched(written), names, known, language)
+            stems = known[unstretched(written)]
         if stems and at >= behind:
             code, length = _named_at(stems, words, at)
             if code:
@@ -202,34 +208,27 @@ def _goes_on(stem: _Stem, words: list[re.Match[str]], at: int) -> bool:
     return not rest or (rest[-1].startswith(stem.following[-1]) and _ends(rest[-1][len(stem.following[-1]) :], stem))
 
 
-def _learnt(word: str, names: Vocabulary, known: Memory[str, tuple[_Stem, ...]], language: str) -> tuple[_Stem, ...]:
-    """The names that a word may be, kept."""
-    found = known.get(word)
-    if found is None:
-        found = known.keep(word, tuple(_find_stems(word, names, language))) if len(word) <= _LONGEST_WORD else ()
-    return found
+def _find_stems(names: Vocabulary, language: str, word: str) -> tuple[_Stem, ...]:
+    """The names that a word may be."""
+    if word in names.everyday or len(word) > _LONGEST_WORD:
+        return ()
+    return tuple(stem for bare, only in _readings(word) for stem in _stems_of(names, language, bare, only))
 
 
-def _find_stems(word: str, names: Vocabulary, language: str) -> Iterable[_Stem]:
-    if word in names.everyday:
-        return
-    for bare, only in _readings(word):
-        for end in reversed(names.beginnings.lengths(bare)):
-            for stem in names.stems[bare[:end]]:
-                fits = only in (_ANY, stem.language) and (not stem.only_there or stem.language == language)
-                if fits and (_ends(bare[end:], stem) if not stem.following else end == len(bare)):
-                    yield stem
+def _stems_of(names: Vocabulary, language: str, bare: str, only: str) -> Iterable[_Stem]:
+    for end in reversed(names.beginnings.lengths(bare)):
+        for stem in names.stems[bare[:end]]:
+            fits = only in (_ANY, stem.language) and (not stem.only_there or stem.language == language)
+            if fits and (_ends(bare[end:], stem) if not stem.following else end == len(bare)):
+                yield stem
 
 
 def _readings(word: str) -> Iterable[tuple[str, str]]:
     """The word, and the word without particles written together with it, with the language that writes so."""
     yield word, _ANY
-    if word[:1] not in _PARTICLE_LETTERS:
-        return
-    for language, particles in _BEFORE.items():
-        for particle in particles:
-            if word.startswith(particle) and len(word) > len(particle) + _SHORTEST:
-                yield word[len(particle) :], language
+    for language, particle in _PARTICLES.get(word[:1], ()):
+        if word.startswith(particle) and len(word) > len(particle) + _SHORTEST:
+            yield word[len(particle) :], language
 
 
 def _ends(rest: str, stem: _Stem) -> bool:

@@ -8,8 +8,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from struct import Struct
 from typing import Any
@@ -197,12 +197,14 @@ class Table:
     """Rows x classes, `_ABOVE` added."""
     scale: float
     _lanes: Struct
-    _known: Memory[str, int] = field(default_factory=lambda: Memory(KNOWN_WORDS))
+
+    @cached_property
+    def _known(self) -> Memory[str, int]:
+        return Memory(self._read, KNOWN_WORDS)
 
     def scores(self, words: Sequence[str]) -> list[float]:
         """A score for each class."""
-        known = self._known
-        packed = sum([known.get(word) or self._read(word) for word in words])
+        packed = sum(map(self._known.__getitem__, words))
         runs, *sums = self._lanes.unpack(packed.to_bytes(self._lanes.size, "little"))
         above, scale = runs * _ABOVE, self.scale / math.sqrt(runs)
         return [(said - above) * scale for said in sums]
@@ -211,8 +213,7 @@ class Table:
         """How many rows a word has, and what they say of each class."""
         rows = rows_of(word)
         sums = np.add.reduce(self.weights.take(rows, axis=0), axis=0, dtype=np.uint32)
-        packed = int.from_bytes(sums.astype("<u4", copy=False).tobytes(), "little") << 32 | len(rows)
-        return self._known.keep(word, packed)
+        return int.from_bytes(sums.astype("<u4", copy=False).tobytes(), "little") << 32 | len(rows)
 
 
 @cache

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -54,30 +54,32 @@ class Lexicon:
     root: _Node
     lemmas: dict[str, str]
     """Concept → the form of its word that is used in names."""
-    _begun: Memory[str, _Level] = field(default_factory=lambda: Memory(_KNOWN_WORDS))
+
+    @cached_property
+    def _begun(self) -> Memory[str, _Level]:
+        """Where the phrases that begin with a word stand after it; nothing for most words."""
+        return Memory(self._begin, _KNOWN_WORDS)
 
     def find(self, words: Words) -> list[Hit]:
         """All phrases in a text, in order; of phrases for one thing only the longest at a place."""
-        arabic, known = self.language == "ar", self._begun
         found: list[Hit] = []
-        for first, word in enumerate(words.keys):
-            begun = known.get(word)
-            if begun is None:
-                begun = self._begin(word, arabic)
+        for first, begun in enumerate(map(self._begun.__getitem__, words.keys)):
             if not begun:
                 continue
             best: dict[str, Hit] = {}
-            for hit in self._from(words, first, begun, arabic):
+            for hit in self._from(words, first, begun):
                 if hit.concept not in best or best[hit.concept].last < hit.last:
                     best[hit.concept] = hit
             found.extend(best.values())
         return list(_longest(found))
 
-    def _begin(self, word: str, arabic: bool) -> _Level:
-        """Where the phrases that begin with a word stand after it; nothing for most words."""
-        return self._begun.keep(word, tuple(_next(self.root, bare_forms(word) if arabic else (word,))))
+    def _begin(self, word: str) -> _Level:
+        return tuple(_next(self.root, self._forms(word)))
 
-    def _from(self, words: Words, first: int, level: _Level, arabic: bool) -> Iterator[Hit]:
+    def _forms(self, word: str) -> Sequence[str]:
+        return bare_forms(word) if self.language == "ar" else (word,)
+
+    def _from(self, words: Words, first: int, level: _Level) -> Iterator[Hit]:
         """Phrases that begin at a word."""
         for place in range(first + 1, min(first + _LONGEST_PHRASE, len(words)) + 1):
             for node, stem in level:
@@ -85,7 +87,7 @@ class Lexicon:
                     yield Hit(first, place, concept, stem)
             if place == len(words):
                 return
-            forms = bare_forms(words.keys[place]) if arabic else (words.keys[place],)
+            forms = self._forms(words.keys[place])
             level = [(node, was or stem) for node0, was in level for node, stem in _next(node0, forms)]
             if not level:
                 return

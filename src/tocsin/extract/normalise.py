@@ -313,10 +313,11 @@ def unstretched(word: str) -> str:
     >>> unstretched("kiill") == unstretched("kill")
     True
     """
-    return _DOUBLE.sub(r"\1", word)
+    return _REPEATED.sub(r"\1", word) if _DOUBLE.search(word) else word
 
 
-_DOUBLE = re.compile(r"(.)\1+")
+_DOUBLE = re.compile(r"(.)\1")
+_REPEATED = re.compile(r"(.)\1+")
 
 
 def skeleton(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tocsin.extract.memory import Memory
+from tocsin.extract.memory import WordMemory
 from tocsin.extract.normalise import folded_singly, is_unmixed, normalise
 from tocsin.model.passage import Passage, passage_of
 
@@ -23,20 +23,20 @@ _KNOWN_WORDS = 50_000
 _CYRILLIC_AZ = str.maketrans("абҹчдеәфҝғһхыиҝкглмноөпрсштуүвјзжйё", "abcçdeəfgğhxıigkqlmnoöprsştuüvyzjye")
 
 
-_known: Memory[str, str] = Memory(_KNOWN_WORDS)
-
-
 def key(word: str) -> str:
     """The comparing form of one word: folded as in `normalise`, letters and digits only."""
-    word = word[:_LONGEST_WORD]
-    return _known.get(word) or _known.keep(word, _folded(word))
+    return _known[word]
 
 
 def _folded(word: str) -> str:
+    word = word[:_LONGEST_WORD]
     letters = folded_singly(word)
     if word.isalpha() and letters.isalpha() and is_unmixed(letters) and not _REPEATED.search(letters):
         return letters  # nothing in it that is more than its letters
     return "".join(char for char in normalise(word).text if char.isalnum())
+
+
+_known = WordMemory(_folded, _KNOWN_WORDS, _LONGEST_WORD)
 
 
 @dataclass(frozen=True)
@@ -103,4 +103,4 @@ def words_of(text: str, language: str = "und") -> Words:
     if language == "az-Cyrl":
         written = [word.lower().translate(_CYRILLIC_AZ) for word in written]
     starts, ends = zip(*spans, strict=True) if spans else ((), ())
-    return Words(text, starts, ends, tuple([_known.get(word) or key(word) for word in written]))
+    return Words(text, starts, ends, tuple(map(_known.__getitem__, written)))

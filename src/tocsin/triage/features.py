@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.extract.groups import GROUP
-from tocsin.extract.memory import Memory
+from tocsin.extract.memory import WordMemory
 from tocsin.triage.matcher import Sentence
 from tocsin.triage.occlusion import Span
 from tocsin.triage.suggest import grammar
@@ -38,7 +38,7 @@ _WAYS = 3
 """A word is counted alone, with the next, and with the next but one."""
 _LETTERS = (3, 4, 5)
 _STEM = 4
-_words: Memory[str, bytes] = Memory(16_384)
+_KNOWN_WORDS = 16_384
 _HASHES = 8
 """Bytes of what is remembered of a word that are hashes of its whole."""
 
@@ -167,7 +167,7 @@ def apart(text: str, read: Sequence[Sentence], language: str) -> Apart:
     """A folded text, its sentences understood by the grammar of its language, taken apart into pieces and tokens."""
     found = list(_WORD.finditer(text))
     words = [token[0] for token in found]
-    known = [_words.get(word) or _known(word) for word in words]
+    known = list(map(_words.__getitem__, words))
     pieces = _pieces(read, [token.start() for token in found])
     return Apart(
         language,
@@ -223,8 +223,10 @@ def _known(word: str) -> bytes:
     framed = f"<{word[:LONGEST_WORD]}>"
     letters = {_hash(framed[at : at + size]) for size in _LETTERS for at in range(len(framed) - size + 1)}
     whole = np.array([_hash(word), _hash(word[:_STEM])], np.uint32)
-    packed = whole.tobytes() + _mixed(np.array(sorted(letters), np.uint32)).tobytes()
-    return _words.keep(word, packed) if len(word) <= LONGEST_WORD else packed
+    return whole.tobytes() + _mixed(np.array(sorted(letters), np.uint32)).tobytes()
+
+
+_words = WordMemory(_known, _KNOWN_WORDS, LONGEST_WORD)
 
 
 def _hash(text: str) -> int:

@@ -10,14 +10,15 @@ length of the text only.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tocsin.errors import TocsinError
-from tocsin.extract.memory import Memory
+from tocsin.extract.memory import Memory, WordMemory
 from tocsin.extract.normalise import unstretched
 from tocsin.triage.compiled import compiled
 from tocsin.triage.lexicons import NUMBER
-from tocsin.triage.wordbook import Reading, Wordbook, joined, together
+from tocsin.triage.wordbook import Reading, Told, Wordbook, joined, together
 
 GAPS = {"..": 3, "...": 6, "....": 12}
 JOINS = {"+": 8, "~": 2}
@@ -102,15 +103,14 @@ class Anchored:
     patterns: tuple[Pattern, ...]
     asked: int
     """All classes that one of them needs or forbids: on no other does it depend which of them are possible."""
-    _among: Memory[int, tuple[Pattern, ...]] = field(default_factory=lambda: Memory(_KEPT_EACH))
 
     def among(self, whole: int) -> tuple[Pattern, ...]:
         """Those whose classes are all among `whole`."""
-        asked = whole & self.asked
-        found = self._among.get(asked)
-        if found is None:
-            found = self._among.keep(asked, tuple(one for one in self.patterns if one.may_stand_in(asked)))
-        return found
+        return self._among[whole & self.asked]
+
+    @cached_property
+    def _among(self) -> Memory[int, tuple[Pattern, ...]]:
+        return Memory(lambda asked: tuple(one for one in self.patterns if one.may_stand_in(asked)), _KEPT_EACH)
 
 
 @dataclass(frozen=True)
@@ -134,64 +134,68 @@ class Grammar:
     anchors: int
     negation: int
     number: int
-    _known: Memory[str, Reading] = field(default_factory=lambda: Memory(_KEPT))
-    _alike: Memory[Reading, Reading] = field(default_factory=lambda: Memory(_KEPT))
-    """Readings met so far: they are few, since most words say nothing, or what many others say."""
-    _possible: Memory[int, tuple[Pattern, ...]] = field(default_factory=lambda: Memory(_KEPT))
+
+    @cached_property
+    def readings(self) -> WordMemory[Reading]:
+        """Folded word → its classes."""
+        return WordMemory(self._look_up, _KEPT, _LONGEST_WORD)
+
+    @cached_property
+    def _alike(self) -> Memory[tuple[Told, bool], Reading]:
+        """The readings of words of which the same is told, digits before them or not: few, since most say nothing."""
+        return Memory(self._reading, _KEPT)
+
+    @cached_property
+    def _possible(self) -> Memory[int, tuple[Pattern, ...]]:
+        return Memory(self._look_for, _KEPT)
 
     def possible(self, whole: int) -> tuple[Pattern, ...]:
         """The patterns whose classes are all among `whole`, the classes of a sentence."""
-        found = self._possible.get(whole)
-        if found is None:
-            found = self._possible.keep(whole, tuple(self._look_for(whole)))
-        return found
+        return self._possible[whole]
 
-    def _look_for(self, whole: int) -> dict[Pattern, None]:
+    def _look_for(self, whole: int) -> tuple[Pattern, ...]:
         found: dict[Pattern, None] = {}
         for bit in _bits(whole & self.anchors):
             if some := self.by_bit[bit].among(whole):
                 found.update(dict.fromkeys(some))
-        return found
-
-    def read(self, word: str) -> Reading:
-        """The classes of a folded word."""
-        reading = self._known.get(word)
-        if reading is None:
-            reading = self._led_on(self._look_up(word))
-            if len(word) <= _LONGEST_WORD:
-                self._known.keep(word, reading)
-        return reading
-
-    def _led_on(self, reading: Reading) -> Reading:
-        """A reading with what may follow it, the same for all words that are read alike."""
-        plain = reading._replace(follows=frozenset()) if reading.follows else reading
-        return self._alike.get(plain) or self._alike.keep(
-            plain, plain._replace(follows=self.wordbook.behind(plain.begins))
-        )
+        return tuple(found)
 
     def read_stretched(self, word: str) -> Reading:
         """The classes of a word in which repetitions were cut to two letters: as it stands, with its last letter
         single, and compared with every double letter single."""
         single = unstretched(word)
         ways = (word, word[:-1] if word[-1:] == word[-2:-1] else word, self.wordbook.doubled.get(single, single))
-        return self._led_on(joined([self.read(way) for way in dict.fromkeys(ways)]))
+        return self._led_on(joined([self.readings[way] for way in dict.fromkeys(ways)]))
 
     def _look_up(self, word: str) -> Reading:
         """The word as it stands; in Arabic also what it is without the particles that are written onto it."""
-        found = [self._listed(word)]
-        if self.language == "ar" and len(word) <= _LONGEST_WORD:
-            if word[:1] in _AND and len(word) > _FEWEST_BEHIND_AND:
-                found.append(self.read(word[1:]))
-            elif not found[0].known:
-                rest = next((word[len(one) :] for one in _THE if word.startswith(one)), "")
-                found += [self.read(rest)] if len(rest) >= _FEWEST_BEHIND_THE else []
-        return joined(found)
+        listed = self._listed(word)
+        if self.language != "ar" or len(word) > _LONGEST_WORD:
+            return listed
+        return self._led_on(joined(list(dict.fromkeys([listed, *self._without_particles(word, listed)]))))
+
+    def _without_particles(self, word: str, listed: Reading) -> Iterator[Reading]:
+        if word[:1] in _AND and len(word) > _FEWEST_BEHIND_AND:
+            yield self.readings[word[1:]]
+        elif not listed.known:
+            rest = next((word[len(one) :] for one in _THE if word.startswith(one)), "")
+            if len(rest) >= _FEWEST_BEHIND_THE:
+                yield self.readings[rest]
 
     def _listed(self, word: str) -> Reading:
-        reading = self.wordbook.read(word)
-        number = self.number if word[:1].isdigit() else 0
-        mask = reading.mask & self.used | number
-        return reading if mask == reading.mask else reading._replace(mask=mask)
+        return self._alike[self.wordbook.told(word), word[:1].isdigit()]
+
+    def _reading(self, known: tuple[Told, bool]) -> Reading:
+        told, digit = known
+        reading = self.wordbook.reading(told)
+        mask = reading.mask & self.used | (self.number if digit else 0)
+        return self._led_on(reading._replace(mask=mask))
+
+    def _led_on(self, reading: Reading) -> Reading:
+        """A reading with the slots that may follow it."""
+        if reading.follows or not reading.begins:
+            return reading
+        return reading._replace(follows=self.wordbook.behind(reading.begins))
 
 
 def compile_grammar(language: str, sources: Iterable[Source]) -> Grammar:

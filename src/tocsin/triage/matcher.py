@@ -183,7 +183,8 @@ def _together(spans: Sequence[Span], rows: Sequence[Row]) -> Span | None:
 
 def understood(words: Sequence[Word], grammar: Grammar) -> Sentence:
     """A sentence with the classes of its words and phrases."""
-    readings = [grammar.read_stretched(word.text) if word.stretched else grammar.read(word.text) for word in words]
+    known = grammar.readings
+    readings = [grammar.read_stretched(word.text) if word.stretched else known[word.text] for word in words]
     masks = [reading.mask for reading in readings]
     phrases: dict[int, list[tuple[int, int]]] = {}
     whole = together(masks)

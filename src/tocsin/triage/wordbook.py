@@ -53,6 +53,9 @@ UNKNOWN = Reading()
 Entry = tuple[int, Slots]
 """A word or a stem of the lexicon: its classes and slots."""
 
+Told = tuple[str, tuple[Entry, ...]]
+"""All that a lexicon says of a word: the first letter of it, where that says something, and what is listed."""
+
 
 @dataclass(frozen=True, eq=False)
 class Wordbook:
@@ -102,17 +105,26 @@ class Wordbook:
         """Words with every double letter single → the word."""
         return {plain: word for word in self.words if (plain := unstretched(word)) != word and word in self}
 
-    def read(self, word: str) -> Reading:
-        """The reading of a folded word as it stands."""
-        unlisted = self.unlisted.get(word[:1]) or self.unlisted[""]
-        mask, slots = 0, list[int]()
-        for classes, some in self._entries(word):
-            mask |= classes
-            slots += some
+    def told(self, word: str) -> Told:
+        """What is known of a folded word as it stands. Many words are told the same."""
+        listed = self.words.get(word)
+        stems = [self.stems[word[:length]] for length in self.beginnings.lengths(word)]
+        letter = word[:1]
+        return letter if letter in self.unlisted else "", tuple(stems if listed is None else (listed, *stems))
+
+    def reading(self, told: Told) -> Reading:
+        """The reading of a word of which this is told."""
+        letter, entries = told
+        mask, slots = together(classes for classes, _ in entries), [slot for _, some in entries for slot in some]
+        unlisted = self.unlisted[letter]
         if not (mask or slots):
             return unlisted
         begins = tuple(self.roots[slot] for slot in dict.fromkeys(slots) if slot in self.roots)
         return Reading(mask, begins, tuple(dict.fromkeys([*slots, *unlisted.slots])))
+
+    def read(self, word: str) -> Reading:
+        """The reading of a folded word as it stands."""
+        return self.reading(self.told(word))
 
     def behind(self, nodes: Sequence[int]) -> frozenset[int]:
         """The slots that lead on from these nodes."""
@@ -128,12 +140,6 @@ class Wordbook:
     def __contains__(self, word: str) -> bool:
         """Whether the lexicon lists a word, alone or as the first of a phrase."""
         return word in self.words and self.read(word).known
-
-    def _entries(self, word: str) -> Iterator[Entry]:
-        if word in self.words:
-            yield self.words[word]
-        for length in self.beginnings.lengths(word):
-            yield self.stems[word[:length]]
 
 
 def together(masks: Iterable[int]) -> int:

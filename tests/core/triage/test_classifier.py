@@ -411,5 +411,5 @@ def test_no_word_that_nobody_writes_is_remembered(language: str) -> None:
     found = extract(post)
     with_second_opinion(suggest(post, found), post, found)
     assert opined(post.text, language).level is not None
-    kept = [features._words, words._known, vocabulary().known(language), grammar(language)._known]
+    kept = [features._words, words._known, vocabulary().known(language), grammar(language).readings]
     assert [max(map(len, known), default=0) <= LONGEST_KEPT for known in kept] == [True] * len(kept)

@@ -88,7 +88,7 @@ def test_a_word_with_its_last_letter_stretched_is_the_word_whatever_else_begins_
 ) -> None:
     """A stem that a stretched word happened to begin with once hid what it was: of four threats two were found."""
     book = grammar("{you} {hurt|hurt_i1}", language)
-    meant = book.read(normalise(listed).text)
+    meant = book.readings[normalise(listed).text]
     read = book.read_stretched(normalise(stretched).text)
     assert read.mask & meant.mask == meant.mask and read.slots >= meant.slots
 
@@ -178,16 +178,16 @@ def test_azerbaijani_and_armenian_are_spelt_in_their_other_scripts() -> None:
 @pytest.mark.parametrize(("written", "word"), [("والسكين", "سكين"), ("بالسكين", "سكين"), ("وسكين", "سكين")])
 def test_arabic_words_are_known_behind_the_particles_written_onto_them(written: str, word: str) -> None:
     book = grammar("{weapon}", "ar")
-    assert book.read(normalise(written).text).mask == book.read(normalise(word).text).mask != 0
+    assert book.readings[normalise(written).text].mask == book.readings[normalise(word).text].mask != 0
 
 
 def test_a_word_that_merely_begins_like_a_particle_is_read_as_it_stands() -> None:
-    assert grammar("{weapon}", "ar").read("ال").mask == 0
+    assert grammar("{weapon}", "ar").readings["ال"].mask == 0
 
 
 @pytest.mark.parametrize("particles", ["وف", "ال", "وال", "فبال"])
 def test_a_word_of_particles_without_end_is_read_to_an_end(particles: str) -> None:
     """Each particle was once taken off in a call within the last, and a word of some hundreds stopped the reading."""
     book = grammar("{weapon}", "ar")
-    assert book.read(particles * 5000).mask == 0
-    assert particles * 5000 not in book._known
+    assert book.readings[particles * 5000].mask == 0
+    assert particles * 5000 not in book.readings
