@@ -30,7 +30,7 @@ from tocsin.triage.classifier import ALWAYS, FirstLayer, evidence, read_apart, s
 from tocsin.triage.features import BITS, Apart, Columns, Features
 
 MODEL = ROOT / "src/tocsin/triage/model/classifier.npz"
-EPOCHS, RATE, DECAY, SMOOTHED, FOLDS = 8, 0.07, 2e-5, 0.05, 5
+EPOCHS, RATE, SMOOTHED, FOLDS = 8, 0.07, 0.05, 5
 STIFFNESS = 1.0
 """How strongly the second layer's weights are held near nothing."""
 THREAT = "any threat"
@@ -118,7 +118,7 @@ def _step(
     slope = np.outer(found, wrong)
     reach = moved[columns] + slope * slope
     moved[columns] = reach
-    made.weights[columns] = weights * (1 - DECAY) - RATE * slope / np.sqrt(reach)
+    made.weights[columns] = weights - RATE * slope / np.sqrt(reach)
     made.offsets[:] -= 0.01 * wrong
 
 

@@ -99,7 +99,7 @@ class Vocabulary:
         return self._known[language]
 
 
-_KNOWN_WORDS = 10_000
+_KNOWN_WORDS = 20_000
 """Words of a language that are kept once they were looked at."""
 
 

@@ -26,7 +26,7 @@ READ = 600
 """Code points that are looked at; more do not change the answer and would cost time."""
 LONGEST_RUN = 5
 """Letters of the longest run that is looked at in a word, with the space before and behind it."""
-KNOWN_WORDS = 20_000
+KNOWN_WORDS = 30_000
 """Words of a script that are kept once they were read."""
 SURE_ENOUGH = 0.35
 """Below this share of belief the answer is `und`."""

@@ -33,13 +33,13 @@ from tocsin.triage.features import Apart, Columns, Features, Hashes, apart
 from tocsin.triage.occlusion import Span, carrying
 from tocsin.triage.suggest import READ, neutrally, read_as, understood_by
 
-VERSION = "tocsin-classifier/6"
+VERSION = "tocsin-classifier/7"
 SILENT = "The installed classifier did not answer, so the built-in one was asked."
 PLUGINS = "tocsin.triage.classifiers"
 """Entry points of this group stand in for the shipped classifier; one at most may be installed."""
 MOST_PIECES = 200
 """Pieces of a text that are read by themselves; what comes after is read with the whole alone."""
-SHARES = (1.0, 1.5, 2.0)
+SHARES = (1.0, 1.5, 1.5)
 """How much words, letters and roles count, each as a vector of this length."""
 
 

@@ -31,8 +31,10 @@ COMMON = frozenset(
 """Classes met in most sentences: a pattern is looked for only when a rarer one is there."""
 _ELEMENT = re.compile(r"(\[)?\{([^}]+)\}(\])?")
 _DEMAND = re.compile(r"\s([&/-])\s+\{([^}]+)\}")
-_KEPT = 10_000
-"""Words and sentences' classes that are remembered, of each so many."""
+_KEPT_WORDS = 20_000
+"""Words that are remembered of a language."""
+_KEPT_SENTENCES = 2_000
+"""Sentences' classes of which it is remembered what they make possible: long ones seldom come again."""
 _KEPT_EACH = 200
 """Choices of patterns that are remembered for a class."""
 _AND = frozenset("وف")
@@ -138,16 +140,16 @@ class Grammar:
     @cached_property
     def readings(self) -> WordMemory[Reading]:
         """Folded word → its classes."""
-        return WordMemory(self._look_up, _KEPT, _LONGEST_WORD)
+        return WordMemory(self._look_up, _KEPT_WORDS, _LONGEST_WORD)
 
     @cached_property
     def _alike(self) -> Memory[tuple[Told, bool], Reading]:
         """The readings of words of which the same is told, digits before them or not: few, since most say nothing."""
-        return Memory(self._reading, _KEPT)
+        return Memory(self._reading, _KEPT_WORDS)
 
     @cached_property
     def _possible(self) -> Memory[int, tuple[Pattern, ...]]:
-        return Memory(self._look_for, _KEPT)
+        return Memory(self._look_for, _KEPT_SENTENCES)
 
     def possible(self, whole: int) -> tuple[Pattern, ...]:
         """The patterns whose classes are all among `whole`, the classes of a sentence."""

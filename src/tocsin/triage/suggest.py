@@ -8,6 +8,7 @@ from typing import NamedTuple
 import tocsin.triage.cues
 from tocsin.extract.groups import GROUP, Vocabulary, named_in, neutral
 from tocsin.extract.groups import vocabulary as shipped
+from tocsin.extract.language import NEARLY_SURE, UNSURE
 from tocsin.extract.normalise import Normalised
 from tocsin.model.extraction import Extraction, Language
 from tocsin.model.indicator import IndicatorKind
@@ -24,8 +25,6 @@ from tocsin.triage.matcher import AROUND, Hit, Sentence, Word, hits, sentences, 
 VERSION = "tocsin-cues/2"
 READ = 20_000
 """Code points of a text that are read; the rest of a longer one is not, and the explanation says so."""
-SURE = 0.6
-"""Below this confidence of the language, every language of the script is read."""
 
 CONTRACT = ("PATTERNS", "FAMILY", "LABEL", "REASON", "EXAMPLES")
 _EXACT = tuple(
@@ -67,13 +66,15 @@ def grammar(language: str) -> Grammar:
 def languages_for(language: Language) -> tuple[str, ...]:
     """The grammars by which a text is read; none when its language has none.
 
-    Near languages are read together (Turkish and Azerbaijani); an unsure one is read by all grammars of its script.
+    Near languages are read together unless it is sure which one it is (Turkish and Azerbaijani); where it is not sure
+    at all, all grammars of the script are tried.
     """
     code = language.code.split("-")[0]
-    if language.confidence < SURE or code == "und":
-        every = (*read_as(code), *_OF_SCRIPT.get(language.script, ()))
+    near = read_as(code)
+    if language.confidence < UNSURE or code == "und":
+        every = (*near, *_OF_SCRIPT.get(language.script, ()))
         return tuple(name for name in dict.fromkeys(every) if name in LANGUAGES)
-    return read_as(code)
+    return near if language.confidence < NEARLY_SURE else near[:1]
 
 
 def read_as(code: str) -> tuple[str, ...]:

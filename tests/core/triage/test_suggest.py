@@ -15,7 +15,7 @@ from tocsin.model.item import ItemKind
 from tocsin.model.passage import passage_of
 from tocsin.model.suggestion import Level, SecondOpinion, Suggestion
 from tocsin.triage import level_of, reads_as, suggest
-from tocsin.triage.suggest import READ
+from tocsin.triage.suggest import READ, languages_for
 
 ARTICLE = (Path(__file__).parents[2] / "vectors" / "seed-article.txt").read_text("utf-8")
 BOUNTY = ARTICLE[ARTICLE.index("akun Instagram") : ARTICLE.index(" di sekitarnya")]
@@ -41,6 +41,27 @@ def test_the_article_that_reports_them_is_news_and_no_threat() -> None:
     assert suggestion.level is Level.NONE
     assert suggestion.cues, "what stands in it is shown all the same"
     assert [context.kind for context in suggestion.contexts] == ["news"]
+
+
+@pytest.mark.parametrize(
+    ("code", "confidence", "read"),
+    [
+        ("tr", 0.99, ("tr",)),
+        ("tr", 0.9, ("tr",)),
+        ("tr", 0.89, ("tr", "az")),
+        ("az-Cyrl", 0.7, ("az", "tr")),
+        ("ms", 0.99, ("id",)),
+        ("hyw", 0.95, ("hy",)),
+        ("tr", 0.59, ("tr", "az", "en", "id", "es", "hy")),
+        ("und", 0.2, ("en", "id", "tr", "az", "es", "hy")),
+        ("de", 0.99, ()),
+    ],
+)
+def test_a_text_is_read_as_its_language_as_the_near_one_too_when_not_sure_and_as_all_of_its_script_when_unsure(
+    code: str, confidence: float, read: tuple[str, ...]
+) -> None:
+    """A few words are Turkish or Azerbaijani; of a whole text it is known, and the other's words in it mislead."""
+    assert languages_for(Language(code, confidence, "Latn")) == read
 
 
 def test_at_most_one_in_a_hundred_ordinary_sentences_is_flagged() -> None:
