@@ -167,14 +167,14 @@ class Grammar:
         single, and compared with every double letter single."""
         single = unstretched(word)
         ways = (word, word[:-1] if word[-1:] == word[-2:-1] else word, self.wordbook.doubled.get(single, single))
-        return self._led_on(joined([self.readings[way] for way in dict.fromkeys(ways)]))
+        return self._as_one(self.readings[way] for way in ways)
 
     def _look_up(self, word: str) -> Reading:
         """The word as it stands; in Arabic also what it is without the particles that are written onto it."""
         listed = self._listed(word)
         if self.language != "ar" or len(word) > _LONGEST_WORD:
             return listed
-        return self._led_on(joined(list(dict.fromkeys([listed, *self._without_particles(word, listed)]))))
+        return self._as_one([listed, *self._without_particles(word, listed)])
 
     def _without_particles(self, word: str, listed: Reading) -> Iterator[Reading]:
         if word[:1] in _AND and len(word) > _FEWEST_BEHIND_AND:
@@ -192,6 +192,10 @@ class Grammar:
         reading = self.wordbook.reading(told)
         mask = reading.mask & self.used | (self.number if digit else 0)
         return self._led_on(reading._replace(mask=mask))
+
+    def _as_one(self, ways: Iterable[Reading]) -> Reading:
+        """What a word is that may be read in these ways, one or more."""
+        return self._led_on(joined(list(dict.fromkeys(ways))))
 
     def _led_on(self, reading: Reading) -> Reading:
         """A reading with the slots that may follow it."""

@@ -72,8 +72,7 @@ def languages_for(language: Language) -> tuple[str, ...]:
     code = language.code.split("-")[0]
     near = read_as(code)
     if language.confidence < UNSURE or code == "und":
-        every = (*near, *_OF_SCRIPT.get(language.script, ()))
-        return tuple(name for name in dict.fromkeys(every) if name in LANGUAGES)
+        return tuple(dict.fromkeys((*near, *_OF_SCRIPT.get(language.script, ()))))
     return near if language.confidence < NEARLY_SURE else near[:1]
 
 
